@@ -1,0 +1,51 @@
+"""The whole algorithm: forward once, then the equations in order, backwards."""
+
+from dataclasses import dataclass
+
+from nnlib.equations import unchecked as eq
+from nnlib.network import checked_examples
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """The error and all its partial derivatives, in dictionaries keyed by layer; each has the shape of the thing below the line."""
+
+    E: float
+    dE_dA: dict
+    dE_dZ: dict
+    dE_dW: dict
+    dE_db: dict
+
+    def __repr__(self):
+        layers = ", ".join(str(l) for l in sorted(self.dE_dW))
+        return f"E = {self.E}, with dE_dA, dE_dZ, dE_dW, dE_db for the layers {layers}"
+
+
+def back_propagate(net, X, Y):
+    """E and ∂E/∂A^l, ∂E/∂Z^l, ∂E/∂W^l, ∂E/∂b^l for l = 1..L.
+
+    X: examples as columns, (n^0, m). Y: their targets, (n^L, m). Neither they nor the network are changed.
+    ValueError if anything doesn't fit; it names what, and both shapes.
+    """
+    A, Z = net.forward(X)
+    Y = checked_targets(net, A[0], Y)
+    L = net.L
+    dE_dA, dE_dZ, dE_dW, dE_db = {}, {}, {}, {}
+
+    dE_dA[L] = eq.dE_dA_output(A[L], Y)
+    for l in range(L, 0, -1):
+        dE_dZ[l] = eq.dE_dZ(dE_dA[l], Z[l], net.g[l], A[l])
+        dE_dW[l] = eq.dE_dW(dE_dZ[l], A[l - 1])
+        dE_db[l] = eq.dE_db(dE_dZ[l])
+        if l > 1:
+            dE_dA[l - 1] = eq.dE_dA(net.W[l], dE_dZ[l])
+
+    return Gradient(eq.error(A[L], Y), dE_dA, dE_dZ, dE_dW, dE_db)
+
+
+def checked_targets(net, X, Y):
+    """Y as a float matrix (n^L, m); a ValueError says what is wrong with it."""
+    Y = checked_examples(Y, net.sizes[net.L], "Y", net.L)
+    if Y.shape[-1] != X.shape[-1]:
+        raise ValueError(f"Y has shape {Y.shape} and X has shape {X.shape}: {Y.shape[-1]} targets for {X.shape[-1]} examples")
+    return Y

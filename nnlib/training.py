@@ -1,0 +1,22 @@
+"""Gradient descent: what the gradient is for."""
+
+from nnlib.backprop import back_propagate
+from nnlib.network import Network
+
+
+def gradient_descent(net, X, Y, rate, steps):
+    """Walk downhill: `steps` times, every weight and bias moves by −rate times its partial derivative of E.
+
+    Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
+    E before the first step, after it, …: steps + 1 numbers.
+    """
+    net = Network.from_weights(net.W, net.b, [net.g[l] for l in net.g])
+    grad = back_propagate(net, X, Y)
+    errors = [float(grad.E)]
+    for _ in range(steps):
+        for l in net.W:
+            net.W[l] -= rate * grad.dE_dW[l]
+            net.b[l] -= rate * grad.dE_db[l]
+        grad = back_propagate(net, X, Y)
+        errors.append(float(grad.E))
+    return net, errors
