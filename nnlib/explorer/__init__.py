@@ -1,0 +1,6 @@
+"""The interactive network: grab a weight, and every derivative answers."""
+
+from nnlib.explorer.explorer import Explorer
+from nnlib.explorer.weight_pictures import WeightPictures
+
+__all__ = ["Explorer", "WeightPictures"]

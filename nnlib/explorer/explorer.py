@@ -1,0 +1,168 @@
+"""Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in explorer.js."""
+
+import base64
+import weakref
+from html import escape
+
+import anywidget
+import numpy as np
+import traitlets
+from IPython import get_ipython
+
+from nnlib.activations import identity, relu, sigmoid, tanh
+from nnlib.backprop import back_propagate, checked_targets
+from nnlib.explorer import picture, sources
+
+MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
+KNOWN_TO_THE_BROWSER = (identity, sigmoid, tanh, relu)
+
+_explorers = weakref.WeakSet()
+
+
+class Explorer(anywidget.AnyWidget):
+    """A network to take hold of: click, tap or Tab to a weight or bias, then drag it, use the arrow keys or type a number.
+
+    net: the Network. The explorer works on it, not on a copy: when the hand rests, net holds the weights on the screen;
+    set a weight in a cell (`net.W[1][0, 1] = 0.5`), and the screen follows when the cell ends.
+    X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
+
+    selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
+    gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
+    observe(f, "weights") calls f when the hand rests, observe(f, "selected") when something else is taken in hand.
+
+    ValueError if the network is too large to draw, if it isn't real numbers, or if net, X and Y don't fit together.
+    """
+
+    _esm = sources.module("explorer.js")
+    _css = sources.STYLE
+
+    _setup = traitlets.Dict().tag(sync=True)
+    weights = traitlets.Dict().tag(sync=True)
+    selected = traitlets.Tuple().tag(sync=True)
+
+    def __init__(self, net, X, Y):
+        self._X, self._Y = _drawable(net, X, Y)
+        self._net = net
+        super().__init__(
+            _setup={
+                "sizes": list(net.sizes),
+                "g": [None, *(net.g[l].name for l in net.g)],
+                "X": self._X.tolist(),
+                "Y": self._Y.tolist(),
+                "picture": self._picture(),
+            },
+            weights=_as_lists(net),
+            selected=("W", 1, 0, 0),
+        )
+        _explorers.add(self)
+        _follow_the_cells()
+
+    @property
+    def net(self):
+        """The network on the screen. Assign another one of the same sizes and activation functions to show it."""
+        return self._net
+
+    @net.setter
+    def net(self, net):
+        if net.sizes != self._net.sizes or net.g != self._net.g:
+            raise ValueError(f"this explorer shows {self._net!r}, but the new network is {net!r}; make a new Explorer for it")
+        net.check()
+        self._net = net
+        self.refresh()
+
+    @property
+    def gradient(self):
+        """E and all its partial derivatives, for the weights on the screen."""
+        return back_propagate(self._net, self._X, self._Y)
+
+    @property
+    def E(self):
+        """The error, for the weights on the screen."""
+        return float(self.gradient.E)
+
+    def refresh(self):
+        """Show the weights that net has now. Happens by itself when a cell ends."""
+        self._net.check()
+        self.weights = _as_lists(self._net)
+
+    @traitlets.validate("selected")
+    def _selection_exists(self, proposal):
+        selected = tuple(proposal["value"])
+        kind, l, *indices = selected if len(selected) > 2 else ("", 0)
+        arrays = {"W": self._net.W, "b": self._net.b}.get(kind, {})
+        limits = {"W": lambda: arrays[l].shape, "b": lambda: arrays[l].shape[:1]}
+        fits = l in arrays and len(indices) == len(limits[kind]()) and all(0 <= k < n for k, n in zip(indices, limits[kind]()))
+        if not fits:
+            raise ValueError(f'selected is {selected!r}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)')
+        return selected
+
+    @traitlets.observe("weights")
+    def _weights_moved(self, change):
+        """The hand rests: net takes over the weights on the screen, and so do the other explorers of the same network."""
+        for l in self._net.W:
+            self._net.W[l][...] = change["new"]["W"][l]
+            self._net.b[l][...] = change["new"]["b"][l]
+        for other in list(_explorers):
+            if other is not self and other._net is self._net:
+                other.refresh()
+
+    def _picture(self):
+        A, _ = self._net.forward(self._X)
+        return picture.draw(self._net, A, self._Y, self.gradient)
+
+    def __repr__(self):
+        return f"Explorer of {self._net!r}, E = {picture.number(self.E)}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The living network, and for where no script runs, a still picture of it with its description."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            svg = base64.b64encode(self._picture().encode()).decode()
+            alt = escape(picture.describe(self._net, self.gradient))
+            bundle[0]["text/html"] = f'<img alt="{alt}" src="data:image/svg+xml;base64,{svg}" style="max-width: 100%">'
+        return bundle
+
+
+def _as_lists(net):
+    """W and b as nested lists; the None in front makes W[1] the first layer's in JavaScript too."""
+    return {
+        "W": [None, *(net.W[l].tolist() for l in sorted(net.W))],
+        "b": [None, *(net.b[l].tolist() for l in sorted(net.b))],
+    }
+
+
+def _drawable(net, X, Y):
+    """X and Y as float matrices, or a ValueError that says why the explorer cannot show this network."""
+    A, _ = net.forward(X)
+    Y = checked_targets(net, A[0], Y)
+    instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
+    if net.L > MOST_LAYERS:
+        raise ValueError(f"the network has {net.L} layers after the input, but the explorer draws at most {MOST_LAYERS}. {instead}")
+    for l, n in enumerate(net.sizes):
+        if n > MOST_UNITS:
+            raise ValueError(f"layer {l} has {n} units, but the explorer draws at most {MOST_UNITS} a layer. {instead}")
+    if A[0].shape[-1] > MOST_EXAMPLES:
+        raise ValueError(f"X has {A[0].shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
+    for l, g in net.g.items():
+        if g not in KNOWN_TO_THE_BROWSER:
+            raise ValueError(f"layer {l}: the explorer computes in the browser, which knows identity, sigmoid, tanh and relu, but not {g!r}")
+        if net.W[l].ndim > 2 or net.b[l].ndim > 2:
+            raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
+    if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
+        raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
+    return A[0].copy(), Y.copy()
+
+
+def _follow_the_cells():
+    """In IPython, let every explorer show, when a cell ends, what the cell did to its network."""
+    shell = get_ipython()
+    if shell and _refresh_all not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", _refresh_all)
+
+
+def _refresh_all(result):
+    for explorer in list(_explorers):
+        try:
+            explorer.refresh()
+        except ValueError as error:
+            print(f"The explorer shows what it showed before: {error}")

@@ -1,0 +1,152 @@
+"""The network as an SVG drawing: still in a saved notebook, brought to life by explorer.js where scripts run."""
+
+from dataclasses import dataclass
+from html import escape
+
+FEW_WEIGHTS = 9  # up to this many weights between two layers, the labels show the weights too
+MANY_UNITS = 6  # above this many units in a layer, units and lines are drawn smaller
+MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels around the selected weight fit
+STYLE = """
+.nn-network { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: #fff; }
+.nn-network text { text-anchor: middle; fill: #1a1a1a; }
+.nn-edge { stroke: #0072B2; fill: none; }
+.nn-edge.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
+.nn-hit { stroke: transparent; stroke-width: 16; }
+.nn-plate, .nn-unit circle { fill: #fff; stroke: #767676; }
+.nn-plate { stroke: none; }
+.nn-layer, .nn-unit .nn-small { fill: #555; }
+.nn-crowded { display: none; }
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where things are: units[l][i] is the centre (x, y) of unit i of layer l; along[l] is how far along its edge a label stands."""
+
+    width: float
+    height: float
+    radius: float
+    units: dict
+    along: dict
+    digits: int
+    crowded: bool
+
+
+def number(x, digits=4):
+    """x in `digits` significant digits with a true minus sign, the way explorer.js writes it."""
+    x = float(x)
+    if x == 0:
+        return "0"
+    text = f"{x:.{digits - 1}e}"
+    mantissa, exponent = text.split("e")
+    if -5 < int(exponent) < digits:
+        text = f"{float(text):.{digits - 1 - int(exponent)}f}"
+    else:
+        text = f"{mantissa}e{int(exponent)}"
+    return text.replace("-", "−")
+
+
+def place(net):
+    """Layers from left to right, each centred; closer together and with fewer digits the more there is to show."""
+    tallest = max(net.sizes)
+    pairs = [net.sizes[l - 1] * net.sizes[l] for l in range(1, net.L + 1)]
+    crowded = tallest > MANY_UNITS
+    digits = 2 if crowded else 3 if max(pairs) > FEW_WEIGHTS else 4
+    radius = 15 if crowded else 21
+    gap = 46 if crowded else min(130, 480 / tallest)
+    between = {2: 190, 3: 280, 4: 240}[digits]
+    top, below = 24, 46  # room for the names of the layers, and for the last bias
+    units = {
+        l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)]
+        for l, n in enumerate(net.sizes)
+    }
+    along = {l: _along(net.sizes[l - 1], net.sizes[l]) for l in range(1, net.L + 1)}
+    height = top + 2 * radius + 6 + gap * (tallest - 1) + below
+    return Place(44 + between * net.L + 104, height, radius, units, along, digits, crowded)
+
+
+def _along(n_prev, n):
+    """The edges out of one unit are a fan; where neighbouring fans just don't meet, all labels stand at even distances."""
+    if n_prev * n > MANY_WEIGHTS:
+        return 0.3  # only the labels of the edges into one unit show at a time
+    return 1 / (1 + n) if n <= n_prev else 1 - 1 / (1 + n_prev)
+
+
+def draw(net, A, Y, grad):
+    """The SVG text of the network, with its weights, activations of the first example, and derivatives."""
+    at = place(net)
+    edges, plates, units = [], [], []
+    for l in range(1, net.L + 1):
+        pairs = net.sizes[l] * net.sizes[l - 1]
+        for i in range(net.sizes[l]):
+            for j in range(net.sizes[l - 1]):
+                name = f"W-{l}-{i + 1}-{j + 1}"
+                (x1, y1), (x2, y2) = at.units[l - 1][j], at.units[l][i]
+                w, slope = net.W[l][i, j], grad.dE_dW[l][i, j]
+                line = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+                sign = " nn-negative" if w < 0 else ""
+                edges.append(
+                    f'<g class="nn-parameter" data-select="{name}"><line class="nn-hit" {line}/>'
+                    f'<line class="nn-edge{sign}" {line} stroke-width="{stroke_width(w, at.crowded):.2f}"/></g>'
+                )
+                t = at.along[l]
+                plates.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), w, slope, at.digits, hidden=pairs > MANY_WEIGHTS))
+    for l, column in at.units.items():
+        x = column[0][0]
+        title = "input" if l == 0 else f"layer {l}, {net.g[l]}"
+        units.append(f'<text class="nn-layer" x="{x:.1f}" y="16">{title}</text>')
+        for i, (x, y) in enumerate(column):
+            units.append(
+                f'<g class="nn-unit" data-unit="{l}-{i + 1}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{at.radius}"/>'
+                f'<text x="{x:.1f}" y="{y + 4:.1f}">{number(A[l][i, 0], min(3, at.digits))}</text></g>'
+            )
+            if l > 0:
+                units.append(_bias(f"b-{l}-{i + 1}", x, y + at.radius + 2, net.b[l][i, 0], grad.dE_db[l][i, 0], at.digits))
+            if l == net.L:
+                target = f'y <tspan data-target="{i + 1}">{number(Y[i, 0], 3)}</tspan>'
+                units.append(f'<text class="nn-small" x="{x + at.radius + 38:.1f}" y="{y + 4:.1f}">{target}</text>')
+    return (
+        f'<svg class="nn-network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at.width:.0f} {at.height:.0f}" '
+        f'data-digits="{at.digits}" role="img" aria-label="{escape(describe(net, grad))}"><style>{STYLE}</style>'
+        f"<g>{''.join(edges)}</g><g>{''.join(plates)}</g><g>{''.join(units)}</g></svg>"
+    )
+
+
+def describe(net, grad):
+    """What the picture shows, in words."""
+    size, l, i, j = max(
+        (abs(float(grad.dE_dW[l][i, j])), l, i, j) for l in net.W for i in range(net.sizes[l]) for j in range(net.sizes[l - 1])
+    )
+    units = [f"{n} unit{'s' * (n > 1)}" for n in net.sizes]
+    return (
+        f"A network drawn from left to right: {units[0]} of input, "
+        + ", ".join(f"then {units[l]} ({net.g[l]})" for l in net.g)
+        + f". The error E is {number(grad.E)}. The weight that E answers to most leads from unit {j + 1} of layer {l - 1} to unit {i + 1} "
+        f"of layer {l}: it is {number(net.W[l][i, j])}, and its derivative is {number(grad.dE_dW[l][i, j])}."
+    )
+
+
+def stroke_width(w, crowded):
+    """Thickness is size: from 1.2 for a weight of 0 to 9, and half of it in a crowd."""
+    return min(9, 1.2 + 2.4 * abs(w)) * (0.5 if crowded else 1)
+
+
+def _label(name, x, y, value, slope, digits, hidden):
+    lines = [_shown("value", value, digits), "∂ " + _shown("slope", slope, digits)] if digits == 4 else [_shown("slope", slope, digits)]
+    height = 15 * len(lines) + 2
+    crowded = " nn-crowded" if hidden else ""
+    return f'<g class="nn-label{crowded}" data-label="{name}">{_plate(x, y - height / 2, 78 if digits == 4 else 54, lines)}</g>'
+
+
+def _bias(name, x, y, value, slope, digits):
+    lines = ["b " + _shown("value", value, digits), "∂ " + _shown("slope", slope, digits)]
+    return f'<g class="nn-parameter nn-bias" data-select="{name}">{_plate(x, y, 20 + 14 * digits, lines[digits == 2 :])}</g>'
+
+
+def _plate(x, y, width, lines):
+    texts = "".join(f'<text x="{x:.1f}" y="{y + 12.5 + 15 * k:.1f}">{line}</text>' for k, line in enumerate(lines))
+    return f'<rect class="nn-plate" x="{x - width / 2:.1f}" y="{y:.1f}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
+
+
+def _shown(what, value, digits):
+    return f'<tspan data-show="{what}">{number(value, digits)}</tspan>'

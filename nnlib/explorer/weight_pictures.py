@@ -1,0 +1,64 @@
+"""WeightPictures: the weights of one hidden unit and the derivative of E for each, as two pictures the size of the input."""
+
+import anywidget
+import numpy as np
+import traitlets
+
+from nnlib.backprop import back_propagate, checked_targets
+from nnlib.explorer import picture, sources
+
+
+class WeightPictures(anywidget.AnyWidget):
+    """W^1 and ∂E/∂W^1 of one hidden unit as pictures: take hold of a pixel's weight, and see all derivatives answer.
+
+    net: the Network; its input is a picture, row by row. The widget works on it, not on a copy.
+    X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
+    unit: which unit of layer 1, 0-based. shape: rows and columns of the input; rows · columns = n^0.
+
+    selected: the pixel j in hand, 0-based, so that its weight is `net.W[1][unit, j]`.
+    gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
+    ValueError if there is no such unit, or if net, X, Y and shape don't fit together.
+    """
+
+    _esm = sources.module("weight_pictures.js")
+    _css = sources.STYLE
+
+    _setup = traitlets.Dict().tag(sync=True)
+    weights = traitlets.List().tag(sync=True)
+    slopes = traitlets.List().tag(sync=True)
+    selected = traitlets.Int().tag(sync=True)
+    E = traitlets.Float().tag(sync=True)
+
+    def __init__(self, net, X, Y, unit=0, shape=(8, 8)):
+        A, _ = net.forward(X)
+        rows, columns = shape
+        if not 0 <= unit < net.sizes[1]:
+            raise ValueError(f"unit is {unit}, but layer 1 has the units 0..{net.sizes[1] - 1}")
+        if rows * columns != net.sizes[0]:
+            raise ValueError(f"shape is {shape}, {rows * columns} pixels, but layer 0 has {net.sizes[0]} units")
+        self.net, self.unit = net, unit
+        self._X, self._Y = A[0].copy(), checked_targets(net, A[0], Y).copy()
+        super().__init__(
+            _setup={"rows": rows, "columns": columns, "unit": unit},
+            weights=net.W[1][unit].tolist(),
+            selected=rows // 2 * columns + columns // 2,
+        )
+
+    @traitlets.validate("selected")
+    def _selection_exists(self, proposal):
+        if not 0 <= proposal["value"] < self.net.sizes[0]:
+            raise ValueError(f"selected is {proposal['value']}, but the input has the pixels 0..{self.net.sizes[0] - 1}")
+        return proposal["value"]
+
+    @traitlets.observe("weights")
+    def _weights_moved(self, change):
+        self.net.W[1][self.unit] = change["new"]
+        self.gradient = back_propagate(self.net, self._X, self._Y)
+        with self.hold_sync():
+            self.slopes = self.gradient.dE_dW[1][self.unit].tolist()
+            self.E = float(self.gradient.E)
+
+    def __repr__(self):
+        largest = int(np.abs(self.gradient.dE_dW[1][self.unit]).argmax())
+        slope = picture.number(self.slopes[largest])
+        return f"WeightPictures of unit {self.unit} of {self.net!r}, E = {picture.number(self.E)}; E answers most to pixel {largest}: {slope}"
