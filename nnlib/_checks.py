@@ -10,13 +10,13 @@ def as_array(value, name):
     try:
         array = np.asarray(value)
     except ValueError:
-        lengths = ", ".join(str(np.size(row)) for row in value)
-        raise ValueError(f"{name} is ragged: its rows have lengths {lengths}, but all rows must be equally long") from None
+        lengths = ", ".join(str(len(row)) if hasattr(row, "__len__") else "none (a number)" for row in value)
+        raise ValueError(f"{name} is ragged: its rows have lengths {lengths}; all must be equally long and hold numbers only") from None
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
     if array.dtype.kind in "fc":
         return array
-    odd = next((entry for entry in array.ravel() if not isinstance(entry, (int, float, complex))), value)
+    odd = next((entry for entry in np.asarray(value, dtype=object).ravel() if not isinstance(entry, (int, float, complex))), value)
     raise ValueError(f"{name} must hold numbers only, but holds {odd!r}")
 
 

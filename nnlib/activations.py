@@ -1,7 +1,8 @@
 """Activation functions g and their derivatives g′, side by side.
 
 Every function works element by element on an array of any shape, never overflows (try ±1000), and accepts complex
-arguments, which is what lets `nnlib.numeric` differentiate E without calculus.
+arguments, which is what lets `nnlib.numeric` differentiate E without calculus. Where sigmoid and tanh are saturated (|z| > 18 or
+so), g′ comes out as 0 or with few right digits: it is computed from 1 − g, and there g is 1 to the last digit.
 """
 
 from collections.abc import Callable

@@ -8,6 +8,7 @@ All functions work on matrices, and on stacks of matrices (any number of axes in
 """
 
 import functools
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -15,9 +16,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from nnlib._checks import as_array, must_be_finite
+from nnlib.activations import Activation, identity
 
 
-@dataclass
+@dataclass(eq=False)
 class Equation:
     """One equation. Call it as a function; in a notebook it shows itself as a formula card.
 
@@ -47,38 +49,42 @@ class Equation:
     def name(self):
         return self.function.__name__
 
-    def __call__(self, *args):
-        """The right-hand side. ValueError if an argument is no matrix of numbers, or if two shapes don't fit together."""
+    def __call__(self, *args, **named):
+        """The right-hand side. ValueError if an argument is no matrix of finite numbers, or if two shapes don't fit together."""
+        arguments = inspect.signature(self.function).bind(*args, **named).arguments
         lengths = {"1": 1}
-        checked = list(args)
-        for position, (name, indices) in enumerate(self.axes.items()):
-            if position == len(args):
-                break  # the function itself says best what is missing
-            checked[position] = array = as_array(args[position], f"{self.name}: {name}")
-            if array.ndim < 2:
-                raise ValueError(f"{self.name}: {name} has shape {array.shape}, but must have the two axes ({indices[0]}, {indices[1]})")
+        for name, indices in self.axes.items():
+            where = f"{self.name}: {name}"
+            array = arguments[name] = as_array(arguments[name], where)
+            if array.ndim < 2 or 0 in array.shape:
+                raise ValueError(f"{where} has shape {array.shape}, but must be a matrix with the axes ({indices[0]}, {indices[1]})")
             for index, length in zip(indices, array.shape[-2:]):
                 if lengths.setdefault(index, length) != length:
-                    raise ValueError(self._misfit(args, index))
-            must_be_finite(array, f"{self.name}: {name}")
-        return self.function(*checked)
+                    raise ValueError(self._misfit(arguments, index, lengths[index]))
+            must_be_finite(array, where)
+        if not isinstance(arguments.get("g", identity), Activation):
+            raise ValueError(f"{self.name}: g is {arguments['g']!r}, but must be an activation function such as nnlib.sigmoid")
+        return self.function(**arguments)
 
-    def _misfit(self, args, index):
+    def _misfit(self, arguments, index, length):
         shapes = " and ".join(
-            f"{name} has shape {np.shape(value)} with axes ({indices[0]}, {indices[1]})"
-            for (name, indices), value in zip(self.axes.items(), args)
+            f"{name} has shape {np.shape(arguments[name])} with axes ({indices[0]}, {indices[1]})"
+            for name, indices in self.axes.items()
             if index in indices
         )
-        return f"{self.name}: {shapes}, but the axis {index} must have one length throughout"
+        wanted = "must have length 1" if index == "1" else f"must have the same length, {length} as in the first"
+        return f"{self.name}: {shapes}, but the axis {index} {wanted}"
 
     def __repr__(self):
         return f"{self.name}: {self.words}"
 
     def _repr_markdown_(self):
-        lines = [f"**{self.name}** &ensp; {self.words}", f"$${self.index_form}$$", f"for ${self.ranges}$. All at once:", f"$${self.matrix_form}$$"]
+        lines = [f"**{self.name}** &ensp; {self.words}", f"$${self.index_form}$$", f"for ${self.ranges}$. All at once:"]
+        lines.append(f"$${self.matrix_form}$$")
         facts = f"Shape {self.shape}."
         if self.einsum:
-            facts += f' In code: `np.einsum("{self.einsum}", {", ".join(self.axes)})`.'
+            summed = ", ".join(list(self.axes)[: self.einsum.count(",") + 1])
+            facts += f' The sum in code: `np.einsum("{self.einsum}", {summed})`.'
         return "\n\n".join([*lines, facts, *([self.note] if self.note else [])])
 
 

@@ -29,7 +29,7 @@ class Network:
         self.sizes = _checked_sizes(sizes)
         self.g = _checked_activations(activations, self.L)
         random = np.random.default_rng(seed)
-        self.W, self.b = {}, {}
+        self.W, self.b = _Arrays("W"), _Arrays("b")
         for l in range(1, self.L + 1):
             self.W[l] = 0.2 * random.standard_normal((self.sizes[l], self.sizes[l - 1]))
             self.b[l] = 0.2 * random.standard_normal((self.sizes[l], 1))
@@ -44,9 +44,9 @@ class Network:
         if len(W) != len(b) or not W:
             raise ValueError(f"W has {len(W)} layers and b has {len(b)}; give one matrix W^l and one column b^l for each layer 1..L")
         net = cls.__new__(cls)
-        net.W = {l: as_array(W[l], f"layer {l}: W").copy() for l in W}
-        net.b = {l: as_array(b[l], f"layer {l}: b").copy() for l in b}
-        for l in net.W:
+        net.W, net.b = _Arrays("W"), _Arrays("b")
+        for l in W:
+            net.W[l], net.b[l] = W[l], b[l]
             if net.W[l].ndim < 2:
                 raise ValueError(f"layer {l}: W has shape {net.W[l].shape}, but must be a matrix (n^{l}, n^{l - 1})")
         net.sizes = _checked_sizes([net.W[1].shape[-1], *(net.W[l].shape[-2] for l in net.W)])
@@ -67,13 +67,18 @@ class Network:
     def check(self):
         """ValueError if a weight or bias has been set to something that doesn't fit; it names the layer and both shapes."""
         for l in range(1, self.L + 1):
-            W = self.W[l] = as_array(self.W[l], f"layer {l}: W")
-            b = self.b[l] = as_array(self.b[l], f"layer {l}: b")
+            W, b = self.W[l], self.b[l]
             n_prev, n = self.sizes[l - 1], self.sizes[l]
             must_have_shape(W, (n, n_prev), f"layer {l}: W", f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}")
             must_have_shape(b, (n, 1), f"layer {l}: b", f"layer {l} has {_units(n)}")
             must_be_finite(W, f"layer {l}: W")
             must_be_finite(b, f"layer {l}: b")
+        stacks = {f"layer {l}: {name}": array.shape for name in "Wb" for l, array in getattr(self, name).items() if array.ndim > 2}
+        try:
+            np.broadcast_shapes(*(shape[:-2] for shape in stacks.values()))
+        except ValueError:
+            sizes = "; ".join(f"{name} has shape {shape}" for name, shape in stacks.items())
+            raise ValueError(f"{sizes}: the axes in front, a stack of networks, must be the same for all") from None
 
     def forward(self, X):
         """All activations and weighted inputs for the examples in the columns of X, (n^0, m).
@@ -92,11 +97,23 @@ class Network:
         return f"{' → '.join(layers)}, {self.parameters} parameters"
 
 
+class _Arrays(dict):
+    """W or b, by layer. What is assigned is copied and becomes floating-point at once: in an array of whole numbers, 0.5 would be 0."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __setitem__(self, l, value):
+        super().__setitem__(l, as_array(value, f"layer {l}: {self.name}").copy())
+
+
 def checked_examples(array, n, name, l):
     """X or Y as a float matrix (n, m), examples in columns; a ValueError says what is wrong with it."""
     array = as_array(array, name)
     if array.ndim == 1 and array.size == n:
         raise ValueError(f"{name} has shape {array.shape}, but examples are columns: for one example write {name}.reshape({n}, 1)")
+    if array.ndim > 1 and array.shape[-2] != n == array.shape[-1]:
+        raise ValueError(f"{name} has shape {array.shape}, but layer {l} has {_units(n)} and examples are columns: its transpose would fit")
     m = array.shape[-1] if array.ndim else 0
     must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
     if m == 0:
@@ -110,7 +127,7 @@ def _units(n):
 
 
 def _checked_sizes(sizes):
-    sizes = tuple(sizes)
+    sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
     if len(sizes) < 2:
         raise ValueError(f"sizes {list(sizes)} give {len(sizes)} layer(s), but a network needs at least two: input and output")
     for l, n in enumerate(sizes):
@@ -120,17 +137,23 @@ def _checked_sizes(sizes):
 
 
 def _checked_activations(activations, L):
-    each = [activations] * L if isinstance(activations, (Activation, str)) else list(activations)
+    each = list(activations) if isinstance(activations, (list, tuple)) else [activations] * L
     if len(each) != L:
-        raise ValueError(f"there are {len(each)} activation functions for the {L} layers 1..{L}; give one for all layers, or one for each")
+        raise ValueError(
+            f"there are {len(each)} activation functions for {L} layers, 1..{L}; give one for all, or a list with one for each"
+        )
     for l, g in enumerate(each, start=1):
         if not isinstance(g, Activation):
-            raise ValueError(f"layer {l}: {g!r} is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation")
+            raise ValueError(
+                f"layer {l}: {g!r} is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation"
+            )
     return dict(enumerate(each, start=1))
 
 
 def _by_layer(arrays, name):
     if not isinstance(arrays, Mapping):
+        if not isinstance(arrays, (list, tuple)):
+            raise ValueError(f"{name} must be a list [{name}^1, …, {name}^L] or a dictionary by layer, but is {type(arrays).__name__}")
         return dict(enumerate(arrays, start=1))
     if sorted(arrays) != list(range(1, len(arrays) + 1)):
         raise ValueError(f"{name} has the layers {sorted(arrays)}, but layers are numbered 1..L with none left out")

@@ -27,10 +27,12 @@ def central_difference(f, x, h=6e-6):
 def numeric_gradient(net, X, Y, derivative=complex_step):
     """The same answer as `back_propagate(net, X, Y)`, from E alone: each entry of W, b, Z and A is nudged in turn.
 
-    derivative: `complex_step` or `central_difference`.
+    derivative: `complex_step` or `central_difference`. ValueError for a stack of networks: it judges one at a time.
     """
     A, Z = net.forward(X)
     Y = checked_targets(net, A[0], Y)
+    if A[net.L].ndim > 2:
+        raise ValueError(f"the network is a stack of shape {A[net.L].shape[:-2]}, but numeric_gradient judges one network at a time")
     dE_dA, dE_dZ, dE_dW, dE_db = {}, {}, {}, {}
     for l in range(1, net.L + 1):
         g, W, b, A_prev = net.g[l], net.W[l], net.b[l], A[l - 1]

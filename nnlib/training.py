@@ -8,15 +8,15 @@ def gradient_descent(net, X, Y, rate, steps):
     """Walk downhill: `steps` times, every weight and bias moves by −rate times its partial derivative of E.
 
     Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
-    E before the first step, after it, …: steps + 1 numbers.
+    E before the first step, after it, …: steps + 1 numbers (for a stack of networks, steps + 1 arrays).
     """
     net = Network.from_weights(net.W, net.b, [net.g[l] for l in net.g])
     grad = back_propagate(net, X, Y)
-    errors = [float(grad.E)]
+    errors = [grad.E]
     for _ in range(steps):
         for l in net.W:
-            net.W[l] -= rate * grad.dE_dW[l]
-            net.b[l] -= rate * grad.dE_db[l]
+            net.W[l] = net.W[l] - rate * grad.dE_dW[l]
+            net.b[l] = net.b[l] - rate * grad.dE_db[l]
         grad = back_propagate(net, X, Y)
-        errors.append(float(grad.E))
+        errors.append(grad.E)
     return net, errors

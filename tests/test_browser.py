@@ -200,7 +200,9 @@ def test_every_weight_can_be_reached_with_the_tab_key(visit):
     reached = []
     for _ in range(30):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.closest('[data-select]')?.dataset.select ?? document.activeElement.getAttribute('class')"))
+        reached.append(
+            page.evaluate("document.activeElement.closest('[data-select]')?.dataset.select ?? document.activeElement.getAttribute('class')")
+        )
     parameters = [f"W-{l}-{i}-{j}" for l, n, n_prev in [(1, 3, 2), (2, 4, 3)] for i in range(1, n + 1) for j in range(1, n_prev + 1)]
     parameters += [f"b-{l}-{i}" for l, n in [(1, 3), (2, 4)] for i in range(1, n + 1)]
     assert set(parameters) <= set(reached) and "nn-point" in reached

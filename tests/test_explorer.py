@@ -70,7 +70,17 @@ def test_what_is_selected_must_exist():
     net, X, Y = small()
     explorer = Explorer(net, X, Y)
     explorer.selected = ("b", 2, 3)
-    for wrong in [("W", 0, 0, 0), ("W", 3, 0, 0), ("W", 1, 3, 0), ("W", 1, 0, 2), ("W", 1, -1, 0), ("b", 2, 4), ("W", 1, 0), ("Z", 1, 0, 0), ()]:
+    for wrong in [
+        ("W", 0, 0, 0),
+        ("W", 3, 0, 0),
+        ("W", 1, 3, 0),
+        ("W", 1, 0, 2),
+        ("W", 1, -1, 0),
+        ("b", 2, 4),
+        ("W", 1, 0),
+        ("Z", 1, 0, 0),
+        (),
+    ]:
         with pytest.raises(ValueError, match="selected"):
             explorer.selected = wrong
         assert explorer.selected == ("b", 2, 3)

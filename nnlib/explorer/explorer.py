@@ -145,7 +145,9 @@ def _drawable(net, X, Y):
         raise ValueError(f"X has {A[0].shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
     for l, g in net.g.items():
         if g not in KNOWN_TO_THE_BROWSER:
-            raise ValueError(f"layer {l}: the explorer computes in the browser, which knows identity, sigmoid, tanh and relu, but not {g!r}")
+            raise ValueError(
+                f"layer {l}: the explorer computes in the browser, which knows identity, sigmoid, tanh and relu, but not {g!r}"
+            )
         if net.W[l].ndim > 2 or net.b[l].ndim > 2:
             raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):

@@ -56,10 +56,7 @@ def place(net):
     gap = 46 if crowded else min(130, 480 / tallest)
     between = {2: 190, 3: 280, 4: 240}[digits]
     top, below = 24, 46  # room for the names of the layers, and for the last bias
-    units = {
-        l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)]
-        for l, n in enumerate(net.sizes)
-    }
+    units = {l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)] for l, n in enumerate(net.sizes)}
     along = {l: _along(net.sizes[l - 1], net.sizes[l]) for l in range(1, net.L + 1)}
     height = top + 2 * radius + 6 + gap * (tallest - 1) + below
     return Place(44 + between * net.L + 104, height, radius, units, along, digits, crowded)

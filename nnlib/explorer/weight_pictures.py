@@ -61,4 +61,6 @@ class WeightPictures(anywidget.AnyWidget):
     def __repr__(self):
         largest = int(np.abs(self.gradient.dE_dW[1][self.unit]).argmax())
         slope = picture.number(self.slopes[largest])
-        return f"WeightPictures of unit {self.unit} of {self.net!r}, E = {picture.number(self.E)}; E answers most to pixel {largest}: {slope}"
+        return (
+            f"WeightPictures of unit {self.unit} of {self.net!r}, E = {picture.number(self.E)}; E answers most to pixel {largest}: {slope}"
+        )

@@ -1,0 +1,56 @@
+# make lab         open the first notebook in JupyterLab
+# make test        check every number: the package, the notebooks and, where there is a browser, the page itself
+# make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
+# make notebooks   run every notebook and store its outputs
+# make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
+#
+# Each needs Python 3.11 or newer and keeps what it installs in .venv. Another Python: make lab PYTHON=python3.13
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+# JupyterLab refuses to run as root, as one does in a container, unless told that it may.
+LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help lab test bench notebooks lock
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+lab: .venv/lessons.stamp
+	$(BIN)/jupyter lab $(LAB_FLAGS) notebooks/00_start_here.ipynb
+
+test: .venv/dev.stamp
+	$(BIN)/pytest
+
+bench: .venv/bench.stamp
+	$(BIN)/python -m benchmarks
+
+notebooks: .venv/dev.stamp
+	$(BIN)/python scripts/refresh.py
+
+lock: COMPILE = uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--no-header --annotation-style line $(ARGS) pyproject.toml --extra lessons
+lock:
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	cp requirements.txt binder/requirements.txt
+
+# A stamp is newer than the requirements it stands for: then nothing needs to be installed.
+.venv/lessons.stamp: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo 'nnlib needs Python 3.11 or newer, and "$(PYTHON)" is older or missing; try PYTHON=python3.13' >&2; exit 1; }
+	@echo 'Installing into .venv; once, this takes a minute or two.'
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	$(PIP) --no-deps -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/lessons.stamp requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/dev.stamp requirements-bench.txt
+	$(PIP) -r requirements-bench.txt -c requirements-dev.txt
+	@touch $@

@@ -1,0 +1,112 @@
+"""Dragging a weight for two seconds in Chromium: updates a second and bytes from the kernel, `interact` against the explorer."""
+
+import math
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+from benchmarks.measure import table
+from tests.lab import chromium, lab, open_notebook, point_on, run_all
+
+SECONDS = 2
+
+NETWORK = """
+import numpy as np
+from nnlib import Network, error, identity, sigmoid
+
+net = Network([2, 3, 2], [sigmoid, identity], seed=0)
+random = np.random.default_rng(0)
+X, Y = random.random((2, 4)), random.random((2, 4))
+"""
+
+INTERACT = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+
+values = np.linspace(-3, 3, 201)
+stack = Network.from_weights({l: np.repeat(net.W[l][np.newaxis], 201, axis=0) for l in net.W}, net.b, net.g.values())
+stack.W[1][:, 0, 0] = values
+curve = error(stack.forward(X)[0][net.L], Y)
+
+@interact(w=FloatSlider(min=-3, max=3, step=0.01))
+def draw(w):
+    net.W[1][0, 0] = w
+    plt.plot(values, curve)
+    plt.plot(w, error(net.forward(X)[0][net.L], Y), "o")
+    plt.show()
+"""
+
+EXPLORER = """
+from nnlib.explorer import Explorer
+
+Explorer(net, X, Y)
+"""
+
+# What is dragged, in which direction, and what shows an update: an expression that gives something else after each one.
+WAYS = {
+    "interact, inline figure": (INTERACT, ".widget-slider .noUi-handle", "x", "document.querySelector('.widget-output img')?.src"),
+    "explorer": (EXPLORER, '[data-select="W-1-1-1"]', "y", "document.querySelector('[data-live=\"E\"]')?.textContent"),
+}
+
+# Looks once for every picture that the browser paints, and so counts what a reader could have seen.
+COUNT_UPDATES = """
+() => {
+    const shown = () => %s;
+    let last = shown();
+    window.updates = 0;
+    const look = () => {
+        const now = shown();
+        if (now && now !== last) { window.updates++; last = now; }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}
+"""
+
+
+def report():
+    """The table and its notes, as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (code, *_) in WAYS.items():
+            cells = [nbformat.v4.new_code_cell(source.strip()) for source in (NETWORK, code)]
+            nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder, f"{name}.ipynb"))
+        with lab(folder) as url, chromium() as browser:
+            rows = [[name, *(f"{number:.1f}" for number in drag(browser, url, name))] for name in WAYS]
+    head = ["way", "updates a second", "KB a second from the kernel", "mouse moves a second"]
+    notes = f"Dragged for {SECONDS} s; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the bytes."
+    return "## Dragging\n\n" + table(head, rows) + "\n\n" + notes
+
+
+def drag(browser, url, name):
+    """Updates, KB from the kernel and mouse moves, each per second of dragging."""
+    _, handle, direction, shown = WAYS[name]
+    received = []
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    open_notebook(page, url, f"{name}.ipynb")
+    run_all(page)
+    page.wait_for_selector(handle)
+    page.wait_for_function(f"() => {shown}")
+    page.wait_for_timeout(1000)
+
+    x, y = point_on(page, handle)
+    page.mouse.move(x, y)
+    page.evaluate(COUNT_UPDATES % shown)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    received.clear()
+    moves, start = 0, time.perf_counter()
+    while (passed := time.perf_counter() - start) < SECONDS:
+        away = 60 * math.sin(2 * math.pi * passed / SECONDS)
+        page.mouse.move(*((x + away, y) if direction == "x" else (x, y + away)))
+        moves += 1
+        page.wait_for_timeout(max(0, 1000 * (moves / 60 - (time.perf_counter() - start))))
+    updates = page.evaluate("() => window.updates")
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    kilobytes = sum(received) / 1000
+    page.close()
+    return updates / SECONDS, kilobytes / SECONDS, moves / SECONDS

@@ -1,0 +1,245 @@
+"""The model: its shapes and repr, the forward pass, and clear words for everything that doesn't fit."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from strategies import ACTIVATIONS, fixed_problem, problems, relative_difference
+
+from nnlib import Network, error, identity, relu, sigmoid, tanh
+
+W1, b1 = np.arange(6.0).reshape(3, 2), np.arange(3.0).reshape(3, 1)
+W2, b2 = np.arange(6.0).reshape(2, 3), np.arange(2.0).reshape(2, 1)
+
+
+def small(activations=sigmoid):
+    return Network.from_weights([W1, W2], [b1, b2], activations)
+
+
+def test_repr_shows_the_architecture():
+    assert repr(Network([2, 3, 2], [sigmoid, identity], seed=0)) == "2 → 3 (sigmoid) → 2 (identity), 17 parameters"
+    assert repr(small(relu)) == "2 → 3 (relu) → 2 (relu), 17 parameters"
+    assert repr(Network([64, 16, 10], tanh)) == "64 → 16 (tanh) → 10 (tanh), 1210 parameters"
+    stack = Network.from_weights([np.zeros((7, 3, 2)), W2], [b1, b2], sigmoid)
+    assert repr(stack) == "2 → 3 (sigmoid) → 2 (sigmoid), 17 parameters"
+
+
+@given(problems())
+def test_everything_is_keyed_by_layer_and_has_its_shape(problem):
+    net, X, Y = problem
+    m, layers = X.shape[1], list(range(1, net.L + 1))
+    assert len(net.sizes) == net.L + 1
+    assert list(net.W) == list(net.b) == list(net.g) == layers
+    for l in layers:
+        assert net.W[l].shape == (net.sizes[l], net.sizes[l - 1])
+        assert net.b[l].shape == (net.sizes[l], 1)
+    A, Z = net.forward(X)
+    assert list(A) == [0, *layers] and list(Z) == layers
+    assert {l: A[l].shape for l in A} == {l: (net.sizes[l], m) for l in A}
+    assert {l: Z[l].shape for l in Z} == {l: A[l].shape for l in Z}
+    assert net.parameters == sum(net.W[l].size + net.b[l].size for l in layers)
+
+
+@given(problems())
+def test_forward_equals_loops_over_units_and_examples(problem):
+    net, X, Y = problem
+    A, Z = net.forward(X)
+    np.testing.assert_array_equal(A[0], X)
+    for l in net.W:
+        for c in range(X.shape[1]):
+            for i in range(net.sizes[l]):
+                z = sum(net.W[l][i, j] * A[l - 1][j, c] for j in range(net.sizes[l - 1])) + net.b[l][i, 0]
+                assert abs(Z[l][i, c] - z) < 1e-12
+        np.testing.assert_array_equal(A[l], net.g[l](Z[l]))
+
+
+def test_an_example_does_not_know_of_the_others():
+    net, X, _ = fixed_problem()
+    together, _ = net.forward(X)
+    for c in range(X.shape[1]):
+        alone, _ = net.forward(X[:, [c]])
+        assert relative_difference(alone[3], together[3][:, [c]]) < 1e-12
+
+
+def test_the_same_seed_gives_the_same_network_and_another_seed_another():
+    one, same, other = (Network([2, 3, 2], sigmoid, seed=seed) for seed in (0, 0, 1))
+    for l in (1, 2):
+        np.testing.assert_array_equal(one.W[l], same.W[l])
+        np.testing.assert_array_equal(one.b[l], same.b[l])
+        assert not np.array_equal(one.W[l], other.W[l])
+    random = np.random.default_rng(0)
+    for l, (rows, columns) in enumerate([(3, 2), (2, 3)], start=1):
+        np.testing.assert_array_equal(one.W[l], 0.2 * random.standard_normal((rows, columns)))
+        np.testing.assert_array_equal(one.b[l], 0.2 * random.standard_normal((rows, 1)))
+
+
+def test_without_a_seed_two_networks_differ_and_numpys_own_generator_is_left_alone():
+    state = np.random.get_state()[1].copy()
+    assert not np.array_equal(Network([2, 3], sigmoid).W[1], Network([2, 3], sigmoid).W[1])
+    np.testing.assert_array_equal(np.random.get_state()[1], state)
+
+
+def test_one_activation_for_all_layers_or_one_for_each():
+    assert Network([1, 2, 3, 4], tanh).g == {1: tanh, 2: tanh, 3: tanh}
+    assert Network([1, 2, 3, 4], [relu, sigmoid, identity]).g == {1: relu, 2: sigmoid, 3: identity}
+    assert Network([1, 2, 3], (relu, sigmoid)).g == {1: relu, 2: sigmoid}
+
+
+def test_from_weights_takes_lists_or_dictionaries():
+    from_lists, from_dicts = small(), Network.from_weights({2: W2, 1: W1}, {1: b1, 2: b2}, sigmoid)
+    for net in (from_lists, from_dicts):
+        assert tuple(net.sizes) == (2, 3, 2) and list(net.W) == [1, 2]
+        np.testing.assert_array_equal(net.W[1], W1)
+        np.testing.assert_array_equal(net.b[2], b2)
+
+
+@pytest.mark.parametrize("kind", [float, np.float32], ids=["float64", "float32"])
+def test_the_callers_arrays_are_copied(kind):
+    weights, biases = [W1.astype(kind), W2.astype(kind)], [b1.astype(kind), b2.astype(kind)]
+    net = Network.from_weights(weights, biases, sigmoid)
+    for l in (1, 2):
+        assert not np.shares_memory(net.W[l], weights[l - 1]) and not np.shares_memory(net.b[l], biases[l - 1])
+        net.W[l][0, 0] = net.b[l][0, 0] = 99
+    assert weights[0][0, 0] == W1[0, 0] and biases[1][0, 0] == b2[0, 0]
+
+
+@pytest.mark.parametrize("g", ACTIVATIONS, ids=str)
+def test_forward_changes_nothing(g):
+    net, X, _ = fixed_problem((g, g, g))
+    for array in (X, *net.W.values(), *net.b.values()):
+        array.flags.writeable = False
+    A, Z = net.forward(X)
+    assert not any(np.shares_memory(A[l], Z[l]) for l in Z)
+
+
+def test_whole_numbers_become_float64_so_that_a_half_can_be_written():
+    net = Network.from_weights([[[1, 2], [3, 4]]], [np.array([[1], [2]])], identity)
+    assert net.W[1].dtype == net.b[1].dtype == np.float64
+    net.W[1][0, 0] = 0.5
+    assert net.W[1][0, 0] == 0.5
+    A, _ = net.forward([[1], [2]])
+    assert A[0].dtype == np.float64 and A[1].tolist() == [[5.5], [13.0]]
+
+
+def test_float32_stays_float32():
+    net = Network.from_weights([W1.astype(np.float32), W2.astype(np.float32)], [b1.astype(np.float32), b2.astype(np.float32)], sigmoid)
+    A, Z = net.forward(np.ones((2, 4), np.float32))
+    assert {array.dtype for array in (*net.W.values(), *net.b.values(), *A.values(), *Z.values())} == {np.dtype(np.float32)}
+
+
+def test_a_curve_of_E_is_one_call():
+    """201 networks that differ in one weight: E of each, as the explorer's curve needs it."""
+    net, X, Y = fixed_problem()
+    values = np.linspace(-3, 3, 201)
+    stack = {**net.W, 2: np.repeat(net.W[2][np.newaxis], 201, axis=0)}
+    stack[2][:, 1, 3] = values
+    A, _ = Network.from_weights(stack, net.b, [net.g[l] for l in net.g]).forward(X)
+    E = error(A[3], Y)
+    assert E.shape == (201,)
+    for position in (0, 77, 200):
+        net.W[2][1, 3] = values[position]
+        assert relative_difference(E[position], error(net.forward(X)[0][3], Y)) < 1e-13
+
+
+NAN, INF = np.full((3, 2), np.nan), np.where(W2 == 4, np.inf, W2)
+BAD = {
+    "no such activation": (lambda: Network([2, 3, 2], "softmax"), ["layer 1", "softmax", "sigmoid, tanh or relu"]),
+    "no such activation in a list": (lambda: Network([2, 3, 2], [sigmoid, "softmax"]), ["layer 2", "softmax"]),
+    "a bare function in a list": (lambda: Network([2, 3, 2], [np.tanh, sigmoid]), ["layer 1", "tanh", "Activation"]),
+    "a bare function": (lambda: Network([2, 3, 2], np.tanh), ["layer 1", "tanh", "Activation"]),
+    "no activation": (lambda: Network([2, 3, 2], None), ["layer 1", "None", "Activation"]),
+    "too few activations": (lambda: Network([2, 3, 2], [sigmoid]), ["1 activation", "2 layers", "one for all"]),
+    "size 0": (lambda: Network([2, 0, 2], sigmoid), ["layer 1", "0", "at least 1"]),
+    "size below 0": (lambda: Network([-1, 2], sigmoid), ["layer 0", "-1", "at least 1"]),
+    "size 2.5": (lambda: Network([2, 3, 2.5], sigmoid), ["layer 2", "2.5", "whole number"]),
+    "size text": (lambda: Network([2, "3"], sigmoid), ["layer 1", "'3'", "whole number"]),
+    "size True": (lambda: Network([2, True], sigmoid), ["layer 1", "True"]),
+    "one layer": (lambda: Network([2], sigmoid), ["[2]", "at least two"]),
+    "no layer": (lambda: Network([], sigmoid), ["[]", "at least two"]),
+    "W does not follow": (lambda: Network.from_weights([W1, W2.T], [b1, b1], sigmoid), ["layer 2: W", "(3, 2)", "(3, 3)"]),
+    "W to turn": (lambda: Network.from_weights([W1, np.ones((3, 4))], [b1, b1], sigmoid), ["layer 2: W", "(3, 4)", "(3, 3)"]),
+    "W a vector": (lambda: Network.from_weights([W1[0], W2], [b1, b2], sigmoid), ["layer 1: W", "(2,)", "matrix"]),
+    "b a vector": (lambda: Network.from_weights([W1, W2], [b1[:, 0], b2], sigmoid), ["layer 1: b", "(3,)", "(3, 1)", ".reshape(3, 1)"]),
+    "b a row": (lambda: Network.from_weights([W1, W2], [b1.T, b2], sigmoid), ["layer 1: b", "(1, 3)", "(3, 1)", "transpose"]),
+    "b too long": (lambda: Network.from_weights([W1, W2], [b1, b1], sigmoid), ["layer 2: b", "(3, 1)", "(2, 1)", "2 units"]),
+    "b a number": (lambda: Network.from_weights([W1, W2], [0.5, b2], sigmoid), ["layer 1: b", "()", "(3, 1)"]),
+    "fewer b": (lambda: Network.from_weights([W1, W2], [b1], sigmoid), ["2 layers", "1"]),
+    "nothing": (lambda: Network.from_weights([], [], sigmoid), ["0 layers"]),
+    "a layer left out": (lambda: Network.from_weights({1: W1, 3: W2}, [b1, b2], sigmoid), ["W", "[1, 3]", "1..L"]),
+    "layers from 0": (lambda: Network.from_weights([W1, W2], {0: b1, 1: b2}, sigmoid), ["b", "[0, 1]", "1..L"]),
+    "W ragged": (lambda: Network.from_weights([[[1, 2], [3]]], [[[1], [2]]], sigmoid), ["layer 1: W", "ragged", "2, 1"]),
+    "W ragged deep down": (lambda: Network.from_weights([[[1, [2, 3]], [4, 5]]], [[[1], [2]]], sigmoid), ["layer 1: W", "ragged"]),
+    "b ragged": (lambda: Network.from_weights([W1, W2], [b1, [[1], [2, 3]]], sigmoid), ["layer 2: b", "ragged"]),
+    "W text": (lambda: Network.from_weights([W1, [["a", "b", "c"]] * 2], [b1, b2], sigmoid), ["layer 2: W", "numbers", "'a'"]),
+    "W text among numbers": (lambda: Network.from_weights([[[1.5, "x"]]], [[[1]]], sigmoid), ["layer 1: W", "numbers", "'x'"]),
+    "b None": (lambda: Network.from_weights([W1, W2], [None, b2], sigmoid), ["layer 1: b", "numbers", "None"]),
+    "W nan": (lambda: Network.from_weights([NAN, W2], [b1, b2], sigmoid), ["layer 1: W", "nan", "(0, 0)", "finite"]),
+    "W infinite": (lambda: Network.from_weights([W1, INF], [b1, b2], sigmoid), ["layer 2: W", "inf", "(1, 1)", "finite"]),
+    "b nan": (lambda: Network.from_weights([W1, W2], [b1, b2 * np.nan], sigmoid), ["layer 2: b", "nan"]),
+    "activations of from_weights": (lambda: Network.from_weights([W1, W2], [b1, b2], [sigmoid]), ["1 activation", "2 layers"]),
+    "stacks that don't fit": (
+        lambda: Network.from_weights([np.ones((7, 3, 2)), np.ones((6, 2, 3))], [b1, b2], sigmoid).forward(np.ones((2, 4))),
+        ["layer 2", "(6, 2, 3)", "7"],
+    ),
+    "X a vector": (lambda: small().forward(np.ones(2)), ["X", "(2,)", "X.reshape(2, 1)", "columns"]),
+    "X a longer vector": (lambda: small().forward(np.ones(5)), ["X", "(5,)", "layer 0", "2 units"]),
+    "X a number": (lambda: small().forward(5), ["X", "()", "layer 0", "2 units"]),
+    "X in rows": (lambda: small().forward(np.ones((5, 2))), ["X", "(5, 2)", "layer 0", "columns", "transpose"]),
+    "X with other units": (lambda: small().forward(np.ones((4, 5))), ["X", "(4, 5)", "(2, 5)", "layer 0", "2 units"]),
+    "X without examples": (lambda: small().forward(np.ones((2, 0))), ["X", "(2, 0)", "at least one example"]),
+    "X nan": (lambda: small().forward([[1.0, np.nan], [1.0, 1.0]]), ["X", "nan", "(0, 1)", "finite"]),
+    "X infinite": (lambda: small().forward([[1.0, 1.0], [-np.inf, 1.0]]), ["X", "-inf", "(1, 0)", "finite"]),
+    "X text": (lambda: small().forward([["a"], ["b"]]), ["X", "numbers", "'a'"]),
+    "X ragged": (lambda: small().forward([[1, 2], [3]]), ["X", "ragged", "2, 1"]),
+    "X None": (lambda: small().forward(None), ["X", "numbers", "None"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_a_value_error_that_names_what_and_where(case):
+    attempt, words = BAD[case]
+    with pytest.raises(ValueError) as caught:
+        attempt()
+    missing = [word for word in words if word not in str(caught.value)]
+    assert not missing, f"{caught.value!r} lacks {missing}"
+
+
+@pytest.mark.parametrize(
+    "spoil, words",
+    [
+        (lambda net: net.W[2].__setitem__((1, 0), np.nan), ["layer 2: W", "nan", "(1, 0)"]),
+        (lambda net: net.b[1].__setitem__((2, 0), np.inf), ["layer 1: b", "inf", "(2, 0)"]),
+        (lambda net: net.W.__setitem__(1, W2), ["layer 1: W", "(2, 3)", "(3, 2)", "transpose"]),
+        (lambda net: net.b.__setitem__(2, b2[:, 0]), ["layer 2: b", "(2,)", "(2, 1)", ".reshape(2, 1)"]),
+    ],
+    ids=["W nan", "b infinite", "W transposed", "b a vector"],
+)
+def test_what_is_set_later_is_checked_when_it_is_used(spoil, words):
+    net = small()
+    spoil(net)
+    for use in (net.check, lambda: net.forward(np.ones((2, 4)))):
+        with pytest.raises(ValueError) as caught:
+            use()
+        missing = [word for word in words if word not in str(caught.value)]
+        assert not missing, f"{caught.value!r} lacks {missing}"
+
+
+def test_an_assigned_array_is_copied_and_becomes_floating_point():
+    net = small()
+    mine = np.array([[1, 2], [3, 4], [5, 6]])
+    net.W[1] = mine
+    net.W[1][0, 0] = 0.5
+    assert net.W[1][0, 0] == 0.5 and mine[0, 0] == 1
+    with pytest.raises(ValueError, match="layer 2: W must hold numbers only, but holds 'heavy'"):
+        net.W[2] = "heavy"
+
+
+def test_importing_nnlib_loads_numpy_and_nothing_else():
+    code = (
+        "import sys; before = set(sys.modules); import nnlib; "
+        "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before} - sys.stdlib_module_names))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["nnlib", "numpy"]

@@ -1,0 +1,88 @@
+"""What holds the project together: the commands, the pins, the map, and that nothing of a developer's machine is in it."""
+
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnlib
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def pins(name):
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", read(name), flags=re.MULTILINE))
+
+
+def files_in_git():
+    """Every file that is committed, or would be."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git repository, or there is no git")
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_binder_installs_what_a_reader_installs():
+    assert read("binder/requirements.txt") == read("requirements.txt")
+
+
+def test_a_developer_has_the_same_versions_as_a_reader():
+    assert "numpy" in pins("requirements.txt")
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_the_version_is_the_same_everywhere():
+    assert importlib.metadata.version("nnlib") == nnlib.__version__
+    assert f"\nversion: {nnlib.__version__}\n" in read("CITATION.cff")
+
+
+@pytest.mark.parametrize("command", ["lab", "test"])
+def test_the_two_commands(command):
+    assert f"\n{command}:" in read("Makefile")
+    assert f"\nmake {command} " in read("README.md")
+
+
+def test_the_readme_maps_every_notebook():
+    mapped = re.findall(r"\]\(notebooks/(\w+\.ipynb)\)", read("README.md"))
+    assert mapped == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE-lessons.md"])
+def test_links_lead_somewhere(name):
+    links = re.findall(r"\]\(([^)]+)\)", read(name))
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no executable bit")
+@pytest.mark.parametrize("name", [".ci/run", "binder/postBuild"])
+def test_scripts_can_be_run(name):
+    assert os.access(ROOT / name, os.X_OK)
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    # A path begins where no other name ends: that spares base64, addresses and relative paths.
+    paths = rb"(?<![\w+/=.~])/(?:tmp|work|root|home|Users)/"
+    registries = rb"|".join(rb"\b%s\.%s\b" % pair for pair in [(b"pypi", b"org"), (b"pythonhosted", b"org"), (b"npmjs", b"(?:org|com)")])
+    found = {}
+    for path in files_in_git():
+        if hits := re.findall(paths + rb"|" + registries, path.read_bytes()):
+            found[str(path.relative_to(ROOT))] = sorted(set(hits))
+    assert found == {}
+
+
+def test_nnlib_needs_numpy_alone():
+    code = "import sys, numpy; before = set(sys.modules); import nnlib; print(*sorted(set(sys.modules) - before))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "nnlib.backprop" in loaded
+    assert {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names) <= {"nnlib", "numpy"}
