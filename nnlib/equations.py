@@ -26,7 +26,7 @@ class Equation:
     words: one sentence that says what it means.
     index_form, matrix_form: LaTeX, entry by entry and all at once.
     ranges: LaTeX, the values that the free indices take.
-    shape: the shape of the result, in words.
+    shape: the shape of the result, for a card: words or LaTeX between dollars.
     axes: for each array that goes in, the indices of its two axes ("1" is an axis of length 1).
     einsum: the subscripts of the sum, for `np.einsum`, or None where the equation sums nothing that einsum can.
     note: what a reader should know besides.
@@ -98,10 +98,10 @@ def equation(**facts):
     index_form=r"Z^l_{ic} = \sum_{j=1}^{n^{l-1}} W^l_{ij} A^{l-1}_{jc} + b^l_i",
     matrix_form=r"Z^l = W^l A^{l-1} + b^l",
     ranges=r"i = 1, \ldots, n^l, \quad c = 1, \ldots, m, \quad l = 1, \ldots, L",
-    shape="(n^l, m)",
+    shape=r"$n^l \times m$",
     axes={"W": "ij", "A_prev": "jc", "b": "i1"},
     einsum="ij,jc->ic",
-    note="The bias is not part of the sum: the column b^l is added to every column.",
+    note="The bias is not part of the sum: the column $b^l$ is added to every column.",
 )
 def weighted_input(W, A_prev, b):
     """Z^l from W^l (n^l, n^{l−1}), A^{l−1} (n^{l−1}, m) and b^l (n^l, 1). Returns (n^l, m)."""
@@ -113,7 +113,7 @@ def weighted_input(W, A_prev, b):
     index_form=r"A^l_{ic} = g^l(Z^l_{ic})",
     matrix_form=r"A^l = g^l(Z^l)",
     ranges=r"i = 1, \ldots, n^l, \quad c = 1, \ldots, m, \quad l = 1, \ldots, L",
-    shape="(n^l, m)",
+    shape=r"$n^l \times m$",
     axes={"Z": "ic"},
 )
 def activation(Z, g):
@@ -126,7 +126,7 @@ def activation(Z, g):
     index_form=r"E = \frac{1}{2m} \sum_{c=1}^{m} \sum_{i=1}^{n^L} \left( A^L_{ic} - Y_{ic} \right)^2",
     matrix_form=r"E = \frac{1}{2m} \left\| A^L - Y \right\|_F^2",
     ranges=r"m \text{ examples and } n^L \text{ output units}",
-    shape="() — one number",
+    shape="one number",
     axes={"A_L": "ic", "Y": "ic"},
 )
 def error(A_L, Y):
@@ -140,9 +140,9 @@ def error(A_L, Y):
     index_form=r"\frac{\partial E}{\partial A^L_{ic}} = \frac{1}{m} \left( A^L_{ic} - Y_{ic} \right)",
     matrix_form=r"\frac{\partial E}{\partial A^L} = \frac{1}{m} \left( A^L - Y \right)",
     ranges=r"i = 1, \ldots, n^L, \quad c = 1, \ldots, m",
-    shape="(n^L, m)",
+    shape=r"$n^L \times m$",
     axes={"A_L": "ic", "Y": "ic"},
-    note="The article gives the range as i = 1, …, n^{l−1}. That is a slip: there is one i for each output unit, so i = 1, …, n^L.",
+    note=r"The article gives the range as $i = 1, \ldots, n^{l-1}$, a slip: there is one $i$ an output unit, so $i = 1, \ldots, n^L$.",
 )
 def dE_dA_output(A_L, Y):
     """∂E/∂A^L from the outputs A^L (n^L, m) and the targets Y (n^L, m). Returns (n^L, m)."""
@@ -155,9 +155,9 @@ def dE_dA_output(A_L, Y):
     index_form=r"\frac{\partial E}{\partial Z^l_{ic}} = \frac{\partial E}{\partial A^l_{ic}} \, {g^l}'(Z^l_{ic})",
     matrix_form=r"\frac{\partial E}{\partial Z^l} = \frac{\partial E}{\partial A^l} \odot {g^l}'(Z^l)",
     ranges=r"i = 1, \ldots, n^l, \quad c = 1, \ldots, m, \quad l = 1, \ldots, L",
-    shape="(n^l, m)",
+    shape=r"$n^l \times m$",
     axes={"dE_dA": "ic", "Z": "ic"},
-    note="A product and no sum, because g works element by element; ⊙ multiplies entry by entry. g′ is taken at Z, not at A.",
+    note="A product and no sum, because $g$ works element by element; $\\odot$ multiplies entry by entry. $g'$ is taken at $Z$, not $A$.",
 )
 def dE_dZ(dE_dA, Z, g, A=None):
     """∂E/∂Z^l from ∂E/∂A^l (n^l, m), Z^l (n^l, m) and g^l. Returns (n^l, m). If A^l = g^l(Z^l) is at hand, g′ comes cheaper."""
@@ -169,7 +169,7 @@ def dE_dZ(dE_dA, Z, g, A=None):
     index_form=r"\frac{\partial E}{\partial W^l_{ij}} = \sum_{c=1}^{m} \frac{\partial E}{\partial Z^l_{ic}} \, A^{l-1}_{jc}",
     matrix_form=r"\frac{\partial E}{\partial W^l} = \frac{\partial E}{\partial Z^l} \, (A^{l-1})^\top",
     ranges=r"i = 1, \ldots, n^l, \quad j = 1, \ldots, n^{l-1}, \quad l = 1, \ldots, L",
-    shape="(n^l, n^{l−1})",
+    shape=r"$n^l \times n^{l-1}$",
     axes={"dE_dZ": "ic", "A_prev": "jc"},
     einsum="ic,jc->ij",
 )
@@ -183,10 +183,10 @@ def dE_dW(dE_dZ, A_prev):
     index_form=r"\frac{\partial E}{\partial b^l_i} = \sum_{c=1}^{m} \frac{\partial E}{\partial Z^l_{ic}}",
     matrix_form=r"\frac{\partial E}{\partial b^l} = \frac{\partial E}{\partial Z^l} \, [1 \; \cdots \; 1]^\top",
     ranges=r"i = 1, \ldots, n^l, \quad l = 1, \ldots, L",
-    shape="(n^l, 1)",
+    shape=r"$n^l \times 1$",
     axes={"dE_dZ": "ic"},
     einsum="ic->i",
-    note="b^l is a column, so its derivative is one too: the sum keeps its axis.",
+    note="$b^l$ is a column, so its derivative is one too: the sum keeps its axis.",
 )
 def dE_db(dE_dZ):
     """∂E/∂b^l from ∂E/∂Z^l (n^l, m). Returns (n^l, 1)."""
@@ -198,7 +198,7 @@ def dE_db(dE_dZ):
     index_form=r"\frac{\partial E}{\partial A^l_{ic}} = \sum_{k=1}^{n^{l+1}} \frac{\partial E}{\partial Z^{l+1}_{kc}} \, W^{l+1}_{ki}",
     matrix_form=r"\frac{\partial E}{\partial A^l} = (W^{l+1})^\top \, \frac{\partial E}{\partial Z^{l+1}}",
     ranges=r"i = 1, \ldots, n^l, \quad c = 1, \ldots, m, \quad l = 1, \ldots, L-1",
-    shape="(n^l, m)",
+    shape=r"$n^l \times m$",
     axes={"W_next": "ki", "dE_dZ_next": "kc"},
     einsum="ki,kc->ic",
     note="The article calls the summed unit j. It belongs to layer l+1, while j is a unit of layer l−1 elsewhere, so here it is k.",

@@ -16,7 +16,6 @@ import numpy as np
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 POSITIVE, NEGATIVE, ERROR, INK, SOFT = "#0072B2", "#D55E00", "#8f2d6f", "#1a1a1a", "#767676"
-SUBSCRIPTS, SUPERSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 STYLE = {
     "axes.edgecolor": SOFT,
     "axes.labelcolor": INK,
@@ -60,19 +59,19 @@ def show(figure, alt):
     return Picture(text.getvalue(), _described(alt))
 
 
-def curves(functions, start, stop):
-    """A figure with a panel for each function: its graph from `start` to `stop`. functions: a dictionary, title to function."""
+def curves(activations, start, stop):
+    """A matplotlib figure with a panel for each activation function: its graph from `start` to `stop`."""
     import matplotlib.pyplot as plt
 
     x = np.linspace(start, stop, 161)
     with plt.rc_context(STYLE):
-        figure, panels = plt.subplots(1, len(functions), figsize=(2.4 * len(functions), 2.2), squeeze=False)
-        figure.subplots_adjust(left=0.16 / len(functions), right=0.99, top=0.88, bottom=0.12)
-        for panel, (title, function) in zip(panels[0], functions.items()):
+        figure, panels = plt.subplots(1, len(activations), figsize=(2.4 * len(activations), 2.2), squeeze=False)
+        figure.subplots_adjust(left=0.16 / len(activations), right=0.99, top=0.88, bottom=0.12, wspace=0.35)
+        for panel, g in zip(panels[0], activations):
             panel.axhline(0, color=SOFT, linewidth=0.6)
             panel.axvline(0, color=SOFT, linewidth=0.6)
-            panel.plot(x, function(x))
-            panel.set(title=title)
+            panel.plot(x, g(x))
+            panel.set(title=g.name, xticks=[start, 0, stop])
     return figure
 
 
@@ -85,7 +84,7 @@ def images(X, titles, alt, rows=8):
     parts = []
     for c, title in enumerate(titles):
         left = gap + c * (columns * size + gap)
-        parts.append(_text(left + columns * size / 2, 14, str(title)))
+        parts.append(_text(left + columns * size / 2, 14, escape(str(title))))
         parts.append(f'<path d="M{left} {top}h{columns * size}v{rows * size}h{-columns * size}z" fill="none" stroke="{SOFT}"/>')
         for j in np.flatnonzero(X[:, c]):
             x, y, grey = left + j % columns * size, top + j // columns * size, round(255 * (1 - X[j, c]))
@@ -97,33 +96,32 @@ def images(X, titles, alt, rows=8):
 def names(sizes, alt):
     """A network of layers of these sizes, drawn with the name of every unit and every weight. Returns a Picture."""
     across, down, radius, top = 210, 84, 22, 34
-    place = {
-        (l, i): (60 + across * l, top + down * (i - 0.5 + (max(sizes) - n) / 2)) for l, n in enumerate(sizes) for i in range(1, n + 1)
-    }
+    place = {(l, i): (60 + across * l, top + down * (i - 0.5 + (max(sizes) - n) / 2)) for l, n in enumerate(sizes) for i in range(1, n + 1)}
     lines, labels, units = [], [], []
     for (l, i), (x, y) in place.items():
         if i == 1:
-            labels.append(_text(x, 16, "layer " + str(l), SOFT))
+            labels.append(_text(x, 16, f"layer {l}", SOFT))
         for j in range(1, sizes[l - 1] + 1 if l else 1):
             x0, y0 = place[l - 1, j]
-            t = 0.3 if j == 1 else 0.42  # labels at one distance would stand on the crossings
             lines.append(f'<path d="M{x0:g} {y0:g}L{x:g} {y:g}" stroke="{POSITIVE}" stroke-width="1.5"/>')
-            at_x, at_y = x0 + t * (x - x0), y0 + t * (y - y0)
+            at_x, at_y = x0 + 0.3 * (x - x0), y0 + 0.3 * (y - y0)  # before the lines cross
             labels.append(f'<rect x="{at_x - 16:g}" y="{at_y - 9:g}" width="32" height="18" fill="#fff"/>')
-            labels.append(_text(at_x, at_y + 5, _name("W", l, i, j)))
-        units.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius}" fill="#fff" stroke="{SOFT}"/>' + _text(x, y + 5, _name("a", l, i)))
+            labels.append(_text(at_x, at_y + 5, _symbol("W", l, i, j)))
+        units.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius}" fill="#fff" stroke="{SOFT}"/>' + _text(x, y + 5, _symbol("a", l, i)))
         if l:
-            units.append(_text(x, y + radius + 15, _name("b", l, i)))
+            units.append(_text(x, y + radius + 15, _symbol("b", l, i)))
     width, height = 120 + across * (len(sizes) - 1), top + down * max(sizes)
     return Picture(_svg(width, height, lines + labels + units, size=14), _described(alt))
 
 
-def _name(letter, l, *indices):
-    return letter + str(l).translate(SUPERSCRIPTS) + "".join(str(i).translate(SUBSCRIPTS) for i in indices)
+def _symbol(letter, l, *indices):
+    below = "".join(str(i) for i in indices)
+    back = 6 * len(str(l))
+    return f'{letter}<tspan dy="-6" font-size="10">{l}</tspan><tspan dx="-{back}" dy="10" font-size="10">{below}</tspan>'
 
 
 def _text(x, y, text, colour=INK):
-    return f'<text x="{x:g}" y="{y:g}" fill="{colour}">{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" fill="{colour}">{text}</text>'
 
 
 def _svg(width, height, parts, size):

@@ -5,8 +5,8 @@
         open_notebook(page, url, "00_start_here.ipynb")
         seconds = run_all(page)
 
-Everything happens in a copy of the folder and with settings of its own: neither the notebooks nor the settings of whoever
-runs this are read or changed.
+Everything happens with settings of its own and, unless told otherwise, in a copy of the folder: neither the notebooks nor the
+settings of whoever runs this are read or changed.
 """
 
 import json
@@ -53,15 +53,17 @@ def chromium(**options):
 
 
 @contextmanager
-def lab(notebook_folder, dark=False):
-    """The address, with its password in it, of a JupyterLab that shows a copy of `notebook_folder`; stopped at the end."""
+def lab(notebook_folder, dark=False, copy=True):
+    """The address, with its password in it, of a JupyterLab that shows `notebook_folder`, or a copy of it; stopped at the end."""
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as home:
         home = Path(home)
-        shutil.copytree(notebook_folder, home / "root", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        root = Path(notebook_folder)
+        if copy:
+            root = shutil.copytree(root, home / "root", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         _write_settings(home / "settings", dark)
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
-            + ["--expose-app-in-browser", "--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={home / 'root'}"],
+            + ["--expose-app-in-browser", "--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={root}"],
             stdout=(home / "log").open("w"),
             stderr=subprocess.STDOUT,
             env=_environment(home),

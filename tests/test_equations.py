@@ -114,11 +114,11 @@ def test_the_result_has_the_shape_that_is_said(equation):
     free = free_indices(equation)
     lengths = [LENGTH[index] for index in free]
     if equation is dE_db:
-        assert equation.shape == "(n^l, 1)" and equation(*arrays(equation)).shape == (*lengths, 1)
+        assert equation.shape == r"$n^l \times 1$" and equation(*arrays(equation)).shape == (*lengths, 1)
     elif equation is error:
-        assert equation.shape.startswith("()") and np.shape(error(*arrays(error))) == ()
+        assert equation.shape == "one number" and np.shape(error(*arrays(error))) == ()
     else:
-        assert equation.shape == f"({', '.join(last(equation)[index] for index in free)})".replace("n^{l-1}", "n^{l−1}")
+        assert equation.shape == "$" + r" \times ".join(last(equation)[index] for index in free) + "$"
         assert equation(*arrays(equation)).shape == tuple(lengths)
 
 
@@ -195,7 +195,7 @@ def test_the_factors_of_E_and_of_its_derivative():
 
 def test_the_slip_of_the_article_is_right_here_and_noted():
     assert dE_dA_output.ranges == r"i = 1, \ldots, n^L, \quad c = 1, \ldots, m"
-    assert "slip" in dE_dA_output.note and "n^{l−1}" in dE_dA_output.note and "n^L" in dE_dA_output.note
+    assert "slip" in dE_dA_output.note and "n^{l-1}" in dE_dA_output.note and "n^L" in dE_dA_output.note
     # It can be seen on any network whose last two layers differ in size.
     net, X, Y = fixed_problem()
     assert dE_dA_output(net.forward(X)[0][3], Y).shape[0] == net.sizes[3] != net.sizes[2]

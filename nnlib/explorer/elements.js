@@ -22,6 +22,19 @@ const html = (tag, attributes = {}, ...children) => make("http://www.w3.org/1999
 const svg = (tag, attributes = {}, ...children) => make(SVG, tag, attributes, children);
 const math = (tag, ...children) => make(MATH, tag, {}, children);
 
+function button(content, press, label) {
+  const element = html("button", label ? { type: "button", "aria-label": label } : { type: "button" }, content);
+  element.addEventListener("click", press);
+  return element;
+}
+
+const section = (title, name, ...children) => html("section", { class: name, "aria-label": title }, html("h4", {}, title), ...children);
+
+// Write a text where it isn't there already: an untouched element costs the browser nothing.
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 // 0.1 + 0.05 is 0.15000000000000002 in binary; what the hand sets has at most twelve decimals.
 const tidy = (value) => Number(value.toFixed(12));
 

@@ -1,20 +1,29 @@
 """Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in explorer.js."""
 
-import base64
+import functools
+import json
 import weakref
-from html import escape
+from html import escape, unescape
+from pathlib import Path
+from string import Template
 
 import anywidget
 import numpy as np
 import traitlets
 from IPython import get_ipython
+from latex2mathml.converter import convert
 
 from nnlib.activations import identity, relu, sigmoid, tanh
 from nnlib.backprop import back_propagate, checked_targets
+from nnlib.equations import equations
 from nnlib.explorer import picture, sources
+from nnlib.plots import Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 KNOWN_TO_THE_BROWSER = (identity, sigmoid, tanh, relu)
+
+VIEWS = "network slope backward descent formula matrices paths"
+QUESTIONS = ("sign", "largest", "zero")
 
 _explorers = weakref.WeakSet()
 
@@ -26,9 +35,12 @@ class Explorer(anywidget.AnyWidget):
     set a weight in a cell (`net.W[1][0, 1] = 0.5`), and the screen follows when the cell ends.
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
 
+    show: which views, in which order: network, slope, backward, descent, formula, matrices, paths; as one text with spaces.
+    predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
+
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
     gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
-    observe(f, "weights") calls f when the hand rests, observe(f, "selected") when something else is taken in hand.
+    observe(f, "weights") or observe(f, "E") calls f when the hand rests, observe(f, "selected") when something else is taken in hand.
 
     ValueError if the network is too large to draw, if it isn't real numbers, or if net, X and Y don't fit together.
     """
@@ -39,12 +51,18 @@ class Explorer(anywidget.AnyWidget):
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.Dict().tag(sync=True)
     selected = traitlets.Tuple().tag(sync=True)
+    _network = traitlets.Unicode().tag(sync=True)
+    E = traitlets.Float(read_only=True)
 
-    def __init__(self, net, X, Y):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None):
         self._X, self._Y = _drawable(net, X, Y)
         self._net = net
         super().__init__(
+            _network=str(id(net)),
             _setup={
+                "show": _known_words(show.split(), VIEWS.split(), "show"),
+                "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
+                "equations": _formulas(),
                 "sizes": list(net.sizes),
                 "g": [None, *(net.g[l].name for l in net.g)],
                 "X": self._X.tolist(),
@@ -54,8 +72,16 @@ class Explorer(anywidget.AnyWidget):
             weights=_as_lists(net),
             selected=("W", 1, 0, 0),
         )
+        self._cell, self._run = _cell_and_run()
+        for earlier in [other for other in _explorers if self._cell and other._cell == self._cell and other._run != self._run]:
+            earlier.close()
         _explorers.add(self)
         _follow_the_cells()
+
+    def close(self):
+        """Take the explorer off the page and forget it. The explorer of a cell that is run again is closed by itself."""
+        _explorers.discard(self)
+        super().close()
 
     @property
     def net(self):
@@ -68,6 +94,7 @@ class Explorer(anywidget.AnyWidget):
             raise ValueError(f"this explorer shows {self._net!r}, but the new network is {net!r}; make a new Explorer for it")
         net.check()
         self._net = net
+        self._network = str(id(net))
         self.refresh()
 
     @property
@@ -75,15 +102,24 @@ class Explorer(anywidget.AnyWidget):
         """E and all its partial derivatives, for the weights on the screen."""
         return back_propagate(self._net, self._X, self._Y)
 
-    @property
-    def E(self):
-        """The error, for the weights on the screen."""
-        return float(self.gradient.E)
-
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
         self._net.check()
         self.weights = _as_lists(self._net)
+
+    def save(self, path, title="A network to take hold of"):
+        """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network."""
+        state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
+        state["_setup"] = {**self._setup, "picture": None}  # the page has it already
+        text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
+            title=escape(title),
+            style=_without_comments(sources.STYLE),
+            picture=self._picture(),
+            module=_without_comments(self._esm),
+            # "</script>" in the data would end the script
+            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        )
+        Path(path).write_text(text, encoding="utf-8")
 
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
@@ -102,6 +138,7 @@ class Explorer(anywidget.AnyWidget):
         for l in self._net.W:
             self._net.W[l][...] = change["new"]["W"][l]
             self._net.b[l][...] = change["new"]["b"][l]
+        self.set_trait("E", float(self.gradient.E))
         for other in list(_explorers):
             if other is not self and other._net is self._net:
                 other.refresh()
@@ -117,9 +154,7 @@ class Explorer(anywidget.AnyWidget):
         """The living network, and for where no script runs, a still picture of it with its description."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
-            svg = base64.b64encode(self._picture().encode()).decode()
-            alt = escape(picture.describe(self._net, self.gradient))
-            bundle[0]["text/html"] = f'<img alt="{alt}" src="data:image/svg+xml;base64,{svg}" style="max-width: 100%">'
+            bundle[0]["text/html"] = Picture(self._picture(), picture.describe(self._net, self.gradient))._repr_html_()
         return bundle
 
 
@@ -129,6 +164,50 @@ def _as_lists(net):
         "W": [None, *(net.W[l].tolist() for l in sorted(net.W))],
         "b": [None, *(net.b[l].tolist() for l in sorted(net.b))],
     }
+
+
+@functools.cache
+def _formulas():
+    """The equations for the browser: both forms as MathML, split at their =, their words, and the quantities they read.
+
+    A quantity is read in layer l, or in the layer that the argument's name says: A_prev in l − 1, W_next in l + 1, A_L in L.
+    """
+    offsets = {"prev": -1, "next": 1, "L": "L"}
+    formulas = {}
+    for equation in equations:
+        left, right = map(_mathml, equation.index_form.split(" = ", 1))
+        matrix_left, matrix_right = map(_mathml, equation.matrix_form.split(" = ", 1))
+        reads = []
+        for argument in equation.axes:
+            quantity, _, which = argument.rpartition("_")
+            reads.append([quantity, offsets[which]] if which in offsets else [argument, 0])
+        formulas[equation.name] = {
+            "left": left,
+            "right": right,
+            "matrixLeft": matrix_left,
+            "matrixRight": matrix_right,
+            "words": equation.words,
+            "reads": reads,
+        }
+    return formulas
+
+
+def _mathml(latex):
+    text = unescape(convert(latex, display="block"))
+    return text.replace('display="block"', 'displaystyle="true"').replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+
+
+def _without_comments(script):
+    """The script as a page needs it, which nobody reads there: without lines of comment and without indentation."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _known_words(words, known, name):
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        raise ValueError(f"{name} holds {unknown[0]!r}, but can be of: {', '.join(known)}")
+    return words
 
 
 def _drawable(net, X, Y):
@@ -153,6 +232,13 @@ def _drawable(net, X, Y):
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
         raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
     return A[0].copy(), Y.copy()
+
+
+def _cell_and_run():
+    """Which cell is being run, and which run of it this is: (None, None) where there is no notebook to say so."""
+    shell = get_ipython()
+    parent = getattr(shell, "get_parent", dict)()
+    return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")
 
 
 def _follow_the_cells():

@@ -9,13 +9,11 @@ MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels
 STYLE = """
 .nn-network { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: #fff; }
 .nn-network text { text-anchor: middle; fill: #1a1a1a; }
-.nn-edge { stroke: #0072B2; fill: none; }
-.nn-edge.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
-.nn-hit { stroke: transparent; stroke-width: 16; }
+path { stroke: #0072B2; fill: none; }
+path.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
 .nn-plate, .nn-unit circle { fill: #fff; stroke: #767676; }
 .nn-plate { stroke: none; }
 .nn-layer, .nn-unit .nn-small { fill: #555; }
-.nn-crowded { display: none; }
 """
 
 
@@ -59,13 +57,11 @@ def place(net):
     units = {l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)] for l, n in enumerate(net.sizes)}
     along = {l: _along(net.sizes[l - 1], net.sizes[l]) for l in range(1, net.L + 1)}
     height = top + 2 * radius + 6 + gap * (tallest - 1) + below
-    return Place(44 + between * net.L + 104, height, radius, units, along, digits, crowded)
+    return Place(44 + between * net.L + 120, height, radius, units, along, digits, crowded)
 
 
 def _along(n_prev, n):
     """The edges out of one unit are a fan; where neighbouring fans just don't meet, all labels stand at even distances."""
-    if n_prev * n > MANY_WEIGHTS:
-        return 0.3  # only the labels of the edges into one unit show at a time
     return 1 / (1 + n) if n <= n_prev else 1 - 1 / (1 + n_prev)
 
 
@@ -80,33 +76,53 @@ def draw(net, A, Y, grad):
                 name = f"W-{l}-{i + 1}-{j + 1}"
                 (x1, y1), (x2, y2) = at.units[l - 1][j], at.units[l][i]
                 w, slope = net.W[l][i, j], grad.dE_dW[l][i, j]
-                line = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-                sign = " nn-negative" if w < 0 else ""
+                sign = ' class="nn-negative"' if w < 0 else ""
                 edges.append(
-                    f'<g class="nn-parameter" data-select="{name}"><line class="nn-hit" {line}/>'
-                    f'<line class="nn-edge{sign}" {line} stroke-width="{stroke_width(w, at.crowded):.2f}"/></g>'
+                    f'<g data-select="{name}"><path{sign} '
+                    f'd="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke-width="{stroke_width(w, at.crowded):.2g}"/></g>'
                 )
                 t = at.along[l]
-                plates.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), w, slope, at.digits, hidden=pairs > MANY_WEIGHTS))
+                if pairs <= MANY_WEIGHTS:  # else explorer.js shows only the labels of the edges into one unit
+                    plates.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), w, slope, at.digits))
     for l, column in at.units.items():
         x = column[0][0]
         title = "input" if l == 0 else f"layer {l}, {net.g[l]}"
-        units.append(f'<text class="nn-layer" x="{x:.1f}" y="16">{title}</text>')
+        units.append(f'<text class="nn-layer" x="{x:.5g}" y="16">{title}</text>')
         for i, (x, y) in enumerate(column):
             units.append(
-                f'<g class="nn-unit" data-unit="{l}-{i + 1}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{at.radius}"/>'
-                f'<text x="{x:.1f}" y="{y + 4:.1f}">{number(A[l][i, 0], min(3, at.digits))}</text></g>'
+                f'<g class="nn-unit" data-unit="{l}-{i + 1}"><circle cx="{x:.5g}" cy="{y:.5g}" r="{at.radius}"/>'
+                f'<text x="{x:.5g}" y="{y + 4:.5g}">{number(A[l][i, 0], min(3, at.digits))}</text></g>'
             )
             if l > 0:
                 units.append(_bias(f"b-{l}-{i + 1}", x, y + at.radius + 2, net.b[l][i, 0], grad.dE_db[l][i, 0], at.digits))
             if l == net.L:
                 target = f'y <tspan data-target="{i + 1}">{number(Y[i, 0], 3)}</tspan>'
-                units.append(f'<text class="nn-small" x="{x + at.radius + 38:.1f}" y="{y + 4:.1f}">{target}</text>')
+                units.append(f'<text class="nn-small" x="{x + at.radius + 38:.5g}" y="{y + 4:.5g}">{target}</text>')
     return (
         f'<svg class="nn-network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at.width:.0f} {at.height:.0f}" '
         f'data-digits="{at.digits}" role="img" aria-label="{escape(describe(net, grad))}"><style>{STYLE}</style>'
         f"<g>{''.join(edges)}</g><g>{''.join(plates)}</g><g>{''.join(units)}</g></svg>"
     )
+
+
+def pixels(pictures, shape, titles):
+    """The SVG text of small pictures side by side: colour and opacity say sign and size, a bar says "negative" once more."""
+    size, (rows, columns), parts = 20, shape, []
+    for p, (values, title) in enumerate(zip(pictures, titles)):
+        left, largest = p * (columns * size + 40), max(map(abs, values)) or 1
+        parts.append(f'<text x="{left + columns * size / 2:g}" y="14">{title}</text>')
+        for j, value in enumerate(values):
+            x, y = left + j % columns * size, 22 + j // columns * size
+            colour = "#D55E00" if value < 0 else "#0072B2"
+            parts.append(
+                f'<path d="M{x} {y}h{size}v{size}h-{size}z" fill="{colour}" fill-opacity="{abs(value) / largest:.2f}" stroke="#ccc"/>'
+            )
+            if value < -0.05 * largest:
+                parts.append(f'<path d="M{x + 6} {y + 10}h8" stroke="#1a1a1a" stroke-width="2"/>')
+    width, height = len(pictures) * (columns * size + 40), 24 + rows * size
+    font = 'font-family="system-ui, sans-serif" font-size="12" text-anchor="middle"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 {width} {height}" width="{width}" height="{height}" {font}>'
+    return f'{svg}<rect x="-2" width="100%" height="100%" fill="#fff"/>{"".join(parts)}</svg>'
 
 
 def describe(net, grad):
@@ -128,21 +144,20 @@ def stroke_width(w, crowded):
     return min(9, 1.2 + 2.4 * abs(w)) * (0.5 if crowded else 1)
 
 
-def _label(name, x, y, value, slope, digits, hidden):
+def _label(name, x, y, value, slope, digits):
     lines = [_shown("value", value, digits), "∂ " + _shown("slope", slope, digits)] if digits == 4 else [_shown("slope", slope, digits)]
     height = 15 * len(lines) + 2
-    crowded = " nn-crowded" if hidden else ""
-    return f'<g class="nn-label{crowded}" data-label="{name}">{_plate(x, y - height / 2, 78 if digits == 4 else 54, lines)}</g>'
+    return f'<g class="nn-label" data-label="{name}">{_plate(x, y - height / 2, 78 if digits == 4 else 54, lines)}</g>'
 
 
 def _bias(name, x, y, value, slope, digits):
     lines = ["b " + _shown("value", value, digits), "∂ " + _shown("slope", slope, digits)]
-    return f'<g class="nn-parameter nn-bias" data-select="{name}">{_plate(x, y, 20 + 14 * digits, lines[digits == 2 :])}</g>'
+    return f'<g class="nn-bias" data-select="{name}">{_plate(x, y, 20 + 14 * digits, lines[digits == 2 :])}</g>'
 
 
 def _plate(x, y, width, lines):
-    texts = "".join(f'<text x="{x:.1f}" y="{y + 12.5 + 15 * k:.1f}">{line}</text>' for k, line in enumerate(lines))
-    return f'<rect class="nn-plate" x="{x - width / 2:.1f}" y="{y:.1f}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
+    texts = "".join(f'<text x="{x:.5g}" y="{y + 12.5 + 15 * k:.5g}">{line}</text>' for k, line in enumerate(lines))
+    return f'<rect class="nn-plate" x="{x - width / 2:.5g}" y="{y:.5g}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
 
 
 def _shown(what, value, digits):

@@ -6,6 +6,7 @@ import traitlets
 
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import picture, sources
+from nnlib.plots import Picture
 
 
 class WeightPictures(anywidget.AnyWidget):
@@ -64,3 +65,13 @@ class WeightPictures(anywidget.AnyWidget):
         return (
             f"WeightPictures of unit {self.unit} of {self.net!r}, E = {picture.number(self.E)}; E answers most to pixel {largest}: {slope}"
         )
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The living pictures, and for where no script runs, still ones with their description."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            shape = (self._setup["rows"], self._setup["columns"])
+            svg = picture.pixels([self.weights, self.slopes], shape, ["weights", "derivatives of E"])
+            alt = f"Two pictures of {shape[0]} by {shape[1]} squares, the weights of one hidden unit and the derivatives of E. {self!r}"
+            bundle[0]["text/html"] = Picture(svg, alt)._repr_html_()
+        return bundle
