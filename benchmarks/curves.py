@@ -13,13 +13,13 @@ def by_stack(net, X, Y):
     """E at each of VALUES for the first weight of layer 1, with W of shape (201, n, n_prev)."""
     W = {l: np.repeat(net.W[l][np.newaxis], len(VALUES), axis=0) for l in net.W}
     W[1][:, 0, 0] = VALUES
-    A, _ = Network.from_weights(W, net.b, net.g.values()).forward(X)
+    A, _ = Network.from_weights(W, net.b, net.g).forward(X)
     return error(A[net.L], Y)
 
 
 def by_loop(net, X, Y):
     """The same numbers, one network after the other."""
-    moved = Network.from_weights(net.W, net.b, net.g.values())
+    moved = Network.from_weights(net.W, net.b, net.g)
     curve = []
     for value in VALUES:
         moved.W[1][0, 0] = value

@@ -1,4 +1,7 @@
-"""Dragging a weight for two seconds in Chromium: updates a second and bytes from the kernel, `interact` against the explorer."""
+"""Dragging a weight in Chromium: updates a second and bytes from the kernel, `interact` against the explorer.
+
+Also how soon the explorer is painted after its cell runs, and whether the page grows over thousands of updates.
+"""
 
 import math
 import tempfile
@@ -11,6 +14,7 @@ from benchmarks.measure import table
 from tests.lab import chromium, lab, open_notebook, point_on, run_all
 
 SECONDS = 2
+UPDATES = 5000
 
 NETWORK = """
 import numpy as np
@@ -27,7 +31,7 @@ import matplotlib.pyplot as plt
 from ipywidgets import FloatSlider, interact
 
 values = np.linspace(-3, 3, 201)
-stack = Network.from_weights({l: np.repeat(net.W[l][np.newaxis], 201, axis=0) for l in net.W}, net.b, net.g.values())
+stack = Network.from_weights({l: np.repeat(net.W[l][np.newaxis], 201, axis=0) for l in net.W}, net.b, net.g)
 stack.W[1][:, 0, 0] = values
 curve = error(stack.forward(X)[0][net.L], Y)
 
@@ -42,13 +46,23 @@ def draw(w):
 EXPLORER = """
 from nnlib.explorer import Explorer
 
-Explorer(net, X, Y)
+Explorer(net, X, Y, show="network slope")
 """
 
+EVERY_VIEW = """
+from nnlib import tanh
+from nnlib.explorer import Explorer
+
+large = Network([3, 5, 4, 2], [sigmoid, tanh, identity], seed=0)
+Explorer(large, random.random((3, 8)), random.random((2, 8)))
+"""
+
+EVERYTHING = "explorer, every view, 3-5-4-2, 8 examples"
 # What is dragged, in which direction, and what shows an update: an expression that gives something else after each one.
 WAYS = {
     "interact, inline figure": (INTERACT, ".widget-slider .noUi-handle", "x", "document.querySelector('.widget-output img')?.src"),
-    "explorer": (EXPLORER, '[data-select="W-1-1-1"]', "y", "document.querySelector('[data-live=\"E\"]')?.textContent"),
+    "explorer, 2-3-2": (EXPLORER, '[data-select="W-1-1-1"]', "y", "document.querySelector('[data-live=\"E\"]')?.textContent"),
+    EVERYTHING: (EVERY_VIEW, '[data-select="W-1-1-1"]', "y", "document.querySelector('[data-live=\"E\"]')?.textContent"),
 }
 
 # Looks once for every picture that the browser paints, and so counts what a reader could have seen.
@@ -75,8 +89,16 @@ def report():
             nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder, f"{name}.ipynb"))
         with lab(folder) as url, chromium() as browser:
             rows = [[name, *(f"{number:.1f}" for number in drag(browser, url, name))] for name in WAYS]
+            grown = growth(browser, url)
+            painted = first_paint(browser, url)
     head = ["way", "updates a second", "KB a second from the kernel", "mouse moves a second"]
-    notes = f"Dragged for {SECONDS} s; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the bytes."
+    nodes, listeners, heap = grown["Nodes"], grown["JSEventListeners"], grown["JSHeapUsedSize"] / 1000
+    notes = f"""Dragged for {SECONDS} s; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the bytes; with every
+view open at least 30 updates a second and 4 times those of interact.
+
+With every view open: first painted {painted:.0f} ms after its cell was sent to the kernel (reach: 150 ms).
+{UPDATES} updates later the page has {nodes:+.0f} DOM nodes, {listeners:+.0f} listeners and {heap:+.0f} KB of heap, after garbage
+collection (reach: no growth); the last of them was on the screen {grown["lag"]:.0f} ms after its key."""
     return "## Dragging\n\n" + table(head, rows) + "\n\n" + notes
 
 
@@ -110,3 +132,68 @@ def drag(browser, url, name):
     kilobytes = sum(received) / 1000
     page.close()
     return updates / SECONDS, kilobytes / SECONDS, moves / SECONDS
+
+
+def growth(browser, url):
+    """What the page with every view has more of after thousands of updates, and how long the last of them took."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    open_notebook(page, url, f"{EVERYTHING}.ipynb")
+    run_all(page)
+    page.wait_for_selector(".nn-explorer")
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def measure():
+        for _ in range(3):
+            session.send("HeapProfiler.collectGarbage")
+        return {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+
+    # One key a frame, up and down in turn; then the time from one more key until E has changed.
+    press = """
+    async updates => {
+        const handle = document.querySelector('[data-select="W-1-1-1"]'), E = document.querySelector('[data-live="E"]');
+        handle.focus();
+        const frame = () => new Promise(requestAnimationFrame);
+        const key = up => handle.dispatchEvent(new KeyboardEvent("keydown", { key: up ? "ArrowUp" : "ArrowDown", bubbles: true }));
+        for (let k = 0; k < updates; k++) { key(k % 2); await frame(); }
+        await frame();
+        const before = E.textContent, start = performance.now();
+        for (let k = 0; k < 5; k++) key(true);
+        while (E.textContent === before) await frame();
+        return performance.now() - start;
+    }
+    """
+    page.evaluate(press, 200)
+    page.wait_for_timeout(1500)
+    before = measure()
+    lag = page.evaluate(press, UPDATES)
+    page.wait_for_timeout(1500)
+    after = measure()
+    page.close()
+    return {name: after[name] - before[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")} | {"lag": lag}
+
+
+def first_paint(browser, url):
+    """Milliseconds from sending the cell to the kernel until its explorer is painted, the fastest of five runs."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    open_notebook(page, url, f"{EVERYTHING}.ipynb")
+    run_all(page)
+    page.wait_for_selector(".nn-explorer")
+    run = """
+    async () => {
+        const panel = window.jupyterapp.shell.currentWidget, frame = () => new Promise(requestAnimationFrame);
+        panel.content.activeCellIndex = panel.content.widgets.length - 1;
+        await window.jupyterapp.commands.execute("notebook:clear-cell-output");
+        const start = performance.now();
+        window.jupyterapp.commands.execute("notebook:run-cell");
+        while (!document.querySelector(".nn-explorer")) await frame();
+        await frame();
+        return performance.now() - start;
+    }
+    """
+    times = []
+    for _ in range(5):
+        times.append(page.evaluate(run))
+        page.wait_for_timeout(500)
+    page.close()
+    return min(times)

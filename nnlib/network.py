@@ -13,7 +13,7 @@ class Network:
     """A fully connected network with layers 0 (the input) to L (the output).
 
     sizes: n^0, …, n^L, the number of units of each layer.
-    activations: one activation function for all layers 1..L, or a list with one for each.
+    activations: one activation function for all layers 1..L, or a list (or dictionary by layer, such as `g`) with one for each.
     seed: W and b are drawn from 0.2 · N(0, 1), W^l then b^l, layer by layer; the same seed gives the same network.
 
     Everything that a layer has is in a dictionary keyed by the number of the layer, from 1:
@@ -137,7 +137,10 @@ def _checked_sizes(sizes):
 
 
 def _checked_activations(activations, L):
-    each = list(activations) if isinstance(activations, (list, tuple)) else [activations] * L
+    if isinstance(activations, Mapping):
+        activations = _by_layer(activations, "the activation functions").values()
+    one = isinstance(activations, (Activation, str)) or not np.iterable(activations)
+    each = [activations] * L if one else list(activations)
     if len(each) != L:
         raise ValueError(
             f"there are {len(each)} activation functions for {L} layers, 1..{L}; give one for all, or a list with one for each"

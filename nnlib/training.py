@@ -10,7 +10,7 @@ def gradient_descent(net, X, Y, rate, steps):
     Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
     E before the first step, after it, …: steps + 1 numbers (for a stack of networks, steps + 1 arrays).
     """
-    net = Network.from_weights(net.W, net.b, [net.g[l] for l in net.g])
+    net = Network.from_weights(net.W, net.b, net.g)
     grad = back_propagate(net, X, Y)
     errors = [grad.E]
     for _ in range(steps):

@@ -243,3 +243,11 @@ def test_importing_nnlib_loads_numpy_and_nothing_else():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["nnlib", "numpy"]
+
+
+def test_activation_functions_by_layer_as_the_network_has_them():
+    net = Network([2, 3, 4], [tanh, identity], seed=0)
+    same = Network.from_weights(net.W, net.b, net.g)
+    assert same.g == net.g and repr(same) == repr(net)
+    with pytest.raises(ValueError, match=r"layers \[1, 3\]"):
+        Network.from_weights(net.W, net.b, {1: tanh, 3: identity})

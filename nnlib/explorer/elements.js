@@ -30,9 +30,14 @@ function button(content, press, label) {
 
 const section = (title, name, ...children) => html("section", { class: name, "aria-label": title }, html("h4", {}, title), ...children);
 
-// Write a text where it isn't there already: an untouched element costs the browser nothing.
+// Write a text or an attribute where it isn't there already: an untouched element costs the browser nothing.
 function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.written === text) return;
+  element.textContent = element.written = text;
+}
+function mark(element, name, value) {
+  const marks = (element.marks ??= {});
+  if (marks[name] !== value) element.setAttribute(name, (marks[name] = value));
 }
 
 // 0.1 + 0.05 is 0.15000000000000002 in binary; what the hand sets has at most twelve decimals.

@@ -146,7 +146,7 @@ function createState(model, redraw) {
 
   function rest() {
     clearTimeout(resting);
-    resting = 0;
+    state.moving = false;
     const weights = model.get("weights");
     if (weights !== state.history[state.at]) {
       state.history = [...state.history.slice(0, state.at + 1), weights];
@@ -156,14 +156,14 @@ function createState(model, redraw) {
     later();
   }
   // The state changes at once, the picture with the next frame: keys may come faster than frames.
-  function put(weights) {
+  function take(weights) {
     Object.assign(state, weights);
     model.set("weights", weights);
     window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
   }
   function goTo(at) {
     state.at = Math.max(0, Math.min(state.history.length - 1, at));
-    put(state.history[state.at]);
+    take(state.history[state.at]);
     model.save_changes();
   }
 
@@ -183,7 +183,8 @@ function createState(model, redraw) {
       const [kind, l, i, j = 0] = model.get("selected");
       const weights = structuredClone(model.get("weights"));
       weights[kind][l][i][j] = value;
-      put(weights);
+      take(weights);
+      state.moving = true;
       clearTimeout(resting);
       resting = setTimeout(rest, 250);
     },
@@ -200,13 +201,13 @@ function createState(model, redraw) {
       for (let l = 1; l <= net.L; l++)
         for (const [kind, slopes] of [["W", state.now.dE_dW], ["b", state.now.dE_db]])
           weights[kind][l] = weights[kind][l].map((row, i) => row.map((w, j) => w - rate * slopes[l][i][j]));
-      put(weights);
+      take(weights);
       rest();
     },
     undo: () => goTo(state.at - 1),
     redo: () => goTo(state.at + 1),
     reset() {
-      put(state.history[0]);
+      take(state.history[0]);
       rest();
     },
     ask(asking) {
@@ -333,7 +334,7 @@ function networkView({ setup, actions, getState }) {
   element.innerHTML = setup.picture; // drawn by picture.py
   element.querySelector("style").remove();
   const drawing = element.querySelector("svg"), { width } = drawing.viewBox.baseVal;
-  element.classList.toggle("nn-wide", width > 640);
+  element.classList.toggle("nn-wide", width > 740);
   drawing.style.minWidth = `${0.8 * width}px`;
   drawing.style.maxWidth = `${1.4 * width}px`;
   drawing.setAttribute("role", "group");
@@ -346,7 +347,7 @@ function networkView({ setup, actions, getState }) {
   function crowdedLabel(edge, name) {
     const [x1, y1, x2, y2] = edge.getAttribute("d").match(/[\d.]+/g).map(Number);
     const x = x1 + 0.3 * (x2 - x1), y = y1 + 0.3 * (y2 - y1);
-    const plate = svg("rect", { class: "nn-plate", x: x - 27, y: y - 8, width: 54, height: 17, rx: 3 });
+    const plate = svg("rect", { x: x - 27, y: y - 8, width: 54, height: 17, rx: 3 });
     const text = svg("text", { x, y: y + 4 }, svg("tspan", { "data-show": "slope" }));
     const label = svg("g", { class: "nn-label nn-crowded", "data-label": name }, plate, text);
     labels.append(label);
@@ -382,7 +383,7 @@ function networkView({ setup, actions, getState }) {
   });
   const targets = [...element.querySelectorAll("[data-target]")];
 
-  function draw({ selected, now, net, example, known, step, steps, path, W, b }) {
+  function draw({ selected, now, net, example, known, step, steps, path, moving, W, b }) {
     const lit = (list, quantities, l) => step !== null && list(steps[step]).some(([q, k]) => k === l && quantities.includes(q));
     const computing = (...at) => lit((step) => step.computes, ...at), reading = (...at) => lit((step) => step.reads, ...at);
     for (const { which, handle, label, edge, value, slope } of handles) {
@@ -390,7 +391,7 @@ function networkView({ setup, actions, getState }) {
       const w = read({ W, b }, which), answer = known(`dE_d${kind}`, l) ? read({ W: now.dE_dW, b: now.dE_db }, which) : null;
       if (value) put(value, number(w, digits));
       if (slope) put(slope, answer === null ? "?" : number(answer, digits));
-      edge?.setAttribute("stroke-width", strokeWidth(w, crowded).toFixed(2));
+      if (edge) mark(edge, "stroke-width", strokeWidth(w, crowded).toFixed(2));
       edge?.classList.toggle("nn-negative", w < 0);
       const chosen = same(which, selected);
       for (const part of [handle, label]) {
@@ -400,8 +401,9 @@ function networkView({ setup, actions, getState }) {
       }
       label?.classList.toggle("nn-near", kind === selected[0] && l === selected[1] && i === selected[2]);
       handle.classList.toggle("nn-on-path", Boolean(path) && kind === "W" && path[l] === i && (path[l - 1] === j || (l === selected[1] && j === selected[3])));
-      handle.setAttribute("aria-valuenow", w);
-      handle.setAttribute("aria-valuetext", `${number(w)}, derivative of E ${answer === null ? "not yet known" : number(answer)}`);
+      if (moving && !chosen) continue; // a screen reader asks for the others when the hand rests
+      mark(handle, "aria-valuenow", w);
+      mark(handle, "aria-valuetext", `${number(w)}, derivative of E ${answer === null ? "not yet known" : number(answer)}`);
     }
     for (const { l, i, unit, text } of units) {
       put(text, known("A", l) ? number(now.A[l][i][example], Math.min(3, digits)) : "?");
@@ -515,7 +517,7 @@ function formulaView({ setup, actions, getState, symbol }) {
 // ---------------------------------------------------------------- view: the slope, E over the selected weight with tangent and secant
 
 const PLOT = { width: 380, height: 300, left: 58, right: 14, top: 24, bottom: 42 };
-const REACH = 3, POINTS = 121;
+const REACH = 3, POINTS = 81;
 
 function errorAt({ net, W, b, selected: [kind, l, i, j = 0] }) {
   const moved = structuredClone({ W, b });
@@ -560,7 +562,7 @@ function slopeView({ actions, getState, symbol }) {
   );
   const element = section("The slope", "nn-slope-view", drawing, caption);
 
-  let centre = 0, lastName = "", range_ = [0, 1];
+  let centre = 0, lastName = "", range_ = [0, 1], scale = "";
   const toX = (x) => left + ((x - centre + REACH) / (2 * REACH)) * (width - left - right);
   const toY = (E) => height - bottom - ((E - range_[0]) / (range_[1] - range_[0])) * (height - top - bottom);
 
@@ -585,6 +587,7 @@ function slopeView({ actions, getState, symbol }) {
     const x = read(state, selected), slope = slopeOf(state), E = errorAt(state);
     if (nameOf(selected) !== lastName || Math.abs(x - centre) > 0.9 * REACH) {
       lastName = nameOf(selected);
+      scale = "";
       centre = Math.round(x);
       derivative.replaceChildren(symbol(`dE_d${kind}`, l, i, j));
     }
@@ -595,7 +598,7 @@ function slopeView({ actions, getState, symbol }) {
     const margin = high - low > 1e-9 * high ? 0.15 * (high - low) : Math.max(0.1 * high, 1e-9);
     range_ = [Math.max(0, low - margin), high + margin];
     const ahead = E(x + h), across_ = (ahead - now.E) / h;
-    curve.setAttribute("d", "M" + xs.map((x, k) => `${toX(x).toFixed(1)} ${toY(Es[k]).toFixed(1)}`).join("L"));
+    mark(curve, "d", "M" + xs.map((x, k) => `${toX(x).toFixed(1)} ${toY(Es[k]).toFixed(1)}`).join("L"));
     straight(tangent, x, now.E, slope);
     straight(secant, x, now.E, across_);
     second.setAttribute("cx", toX(x + h));
@@ -609,11 +612,13 @@ function slopeView({ actions, getState, symbol }) {
     point.setAttribute("aria-valuenow", x);
     point.setAttribute("aria-valuetext", `${number(x)}, E ${number(now.E)}, slope ${number(slope)}`);
     drawing.setAttribute("aria-label", `the error E over the ${inWords(selected)}, with its tangent of slope ${number(slope)}`);
+    if (scale === `${centre} ${range_}`) return;
+    scale = `${centre} ${range_}`;
+    put(across, inWords(selected));
     ticks.replaceChildren(
       ...[-REACH, -REACH / 2, 0, REACH / 2, REACH].map((d) => svg("text", { x: toX(centre + d), y: height - bottom + 16 }, number(centre + d, 2))),
       ...[0.1, 0.5, 0.9].map((f) => range_[0] + f * (range_[1] - range_[0])).map((E) => svg("text", { class: "nn-tick-up", x: left - 6, y: toY(E) + 4 }, number(E, 3))),
     );
-    put(across, inWords(selected));
   }
   return { element, draw };
 }
@@ -708,8 +713,12 @@ function matricesView({ setup, actions, getState }) {
         }),
       );
       const entry = inHand ?? [row ?? 0, perExample(quantity) ? example : 0];
-      cells.flat().forEach((cell) => cell.tabIndex !== -1 && (cell.tabIndex = -1));
-      cells[entry[0]][entry[1]].tabIndex = 0;
+      const stop = cells[entry[0]][entry[1]];
+      if (holder.stop !== stop) {
+        holder.stop?.setAttribute("tabindex", "-1");
+        stop.setAttribute("tabindex", "0"); // the one where the Tab key stops; from there the arrow keys walk
+        holder.stop = stop;
+      }
       const is = (list) => step !== null && list.some(([q, k]) => q === quantity && k === layer);
       holder.classList.toggle("nn-computing", is(steps[step]?.computes ?? []));
       holder.classList.toggle("nn-reading", is(steps[step]?.reads ?? []));
@@ -742,7 +751,8 @@ function pathsFrom({ net, now, W, selected: [kind, l, i, j] }) {
 }
 
 function pathsView({ actions, getState, symbol }) {
-  const summary = html("p"), rows = html("tbody"), total = html("p", { class: "nn-line" });
+  const summary = html("p"), rows = html("tbody"), sums = html("span"), name = html("span");
+  const derivative = html("span", { class: "nn-number", "data-live": "paths" }), total = html("p", { class: "nn-line" }, sums, name, " = ", derivative);
   const table = html("table", { class: "nn-paths" }, html("thead", {}, html("tr", {}, ...["example", "path", "product of its factors", "share"].map((text) => html("th", { scope: "col" }, text)))), rows);
   const element = section("The paths", "nn-paths-view", summary, html("div", { class: "nn-scroll" }, table), total);
   let lines = [], built = "";
@@ -773,6 +783,7 @@ function pathsView({ actions, getState, symbol }) {
         return Object.assign(line, { see });
       });
       rows.replaceChildren(...lines.map((line) => line.row));
+      name.replaceChildren(symbol(`dE_d${kind}`, l, i, j));
     }
     lines.forEach((line, n) => {
       line.path = paths[n];
@@ -788,10 +799,8 @@ function pathsView({ actions, getState, symbol }) {
     const each = kind === "W" ? "A, then g′ and W in turn" : "1, then g′ and W in turn";
     put(summary, `${all.length} path${all.length > 1 ? "s" : ""} from this ${kind === "W" ? "weight" : "bias"} to E: one for each example and each way through the layers. ` +
       (rest ? `The ${paths.length} largest are shown. ` : "") + `The factors along a path: ${each}, and at the end ∂E/∂A.`);
-    total.replaceChildren(
-      `their sum ${number(shown)}` + (rest ? `, with the other ${rest} paths ${number(sum(all.length, (n) => all[n].product))}` : "") + ", and ",
-      symbol(`dE_d${kind}`, l, i, j), " = ", html("span", { class: "nn-number", "data-live": "paths" }, number(slope)),
-    );
+    put(sums, `their sum ${number(shown)}` + (rest ? `, with the other ${rest} paths ${number(sum(all.length, (n) => all[n].product))}` : "") + ", and");
+    put(derivative, number(slope));
   }
   return { element, draw };
 }

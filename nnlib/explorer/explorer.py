@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 import weakref
 from html import escape, unescape
 from pathlib import Path
@@ -81,6 +82,7 @@ class Explorer(anywidget.AnyWidget):
     def close(self):
         """Take the explorer off the page and forget it. The explorer of a cell that is run again is closed by itself."""
         _explorers.discard(self)
+        self.layout.close()
         super().close()
 
     @property
@@ -198,9 +200,9 @@ def _mathml(latex):
 
 
 def _without_comments(script):
-    """The script as a page needs it, which nobody reads there: without lines of comment and without indentation."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """The script as a page needs it, which nobody reads there: without comments and without indentation."""
+    lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _known_words(words, known, name):

@@ -11,8 +11,8 @@ STYLE = """
 .nn-network text { text-anchor: middle; fill: #1a1a1a; }
 path { stroke: #0072B2; fill: none; }
 path.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
-.nn-plate, .nn-unit circle { fill: #fff; stroke: #767676; }
-.nn-plate { stroke: none; }
+rect, circle { fill: #fff; }
+circle { stroke: #767676; }
 .nn-layer, .nn-unit .nn-small { fill: #555; }
 """
 
@@ -157,7 +157,7 @@ def _bias(name, x, y, value, slope, digits):
 
 def _plate(x, y, width, lines):
     texts = "".join(f'<text x="{x:.5g}" y="{y + 12.5 + 15 * k:.5g}">{line}</text>' for k, line in enumerate(lines))
-    return f'<rect class="nn-plate" x="{x - width / 2:.5g}" y="{y:.5g}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
+    return f'<rect x="{x - width / 2:.5g}" y="{y:.5g}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
 
 
 def _shown(what, value, digits):
