@@ -34,7 +34,7 @@ def test_the_browsers_arithmetic_is_back_propagate(browser):
             return cases.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b));
         }""",
         [
-            sources.module("explorer.js"),
+            sources.module("arithmetic.js"),
             [
                 {
                     "setup": {"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)], "X": X.tolist(), "Y": Y.tolist()},

@@ -1,57 +1,6 @@
-// The living part of the Explorer. Indices i, j, k, c count from 0 as in Python; layers are numbered 0..L, so W[l] is the
-// weights of layer l and W[0] is null. One place computes (back_propagate below), one function draws each view.
-// What it uses to write numbers and make elements is in elements.js; the symbols come from equations.py.
-
-// ---------------------------------------------------------------- arithmetic: the equations of nnlib, with plain loops
-
-const ACTIVATIONS = {
-  identity: { g: (z) => z, prime: () => 1 },
-  sigmoid: { g: (z) => 1 / (1 + Math.exp(-Math.max(z, -80))), prime: (z, a) => a * (1 - a) },
-  tanh: { g: Math.tanh, prime: (z, a) => 1 - a * a },
-  relu: { g: (z) => (z > 0 ? z : 0), prime: (z) => (z > 0 ? 1 : 0) },
-};
-
-const range = (n) => Array.from({ length: n }, (_, k) => k);
-const matrix = (rows, columns, entry) => range(rows).map((i) => range(columns).map((c) => entry(i, c)));
-
-function sum(n, term) {
-  let total = 0;
-  for (let k = 0; k < n; k++) total += term(k);
-  return total;
-}
-
-function forward(net, W, b) {
-  const A = [net.X], Z = [null];
-  for (let l = 1; l <= net.L; l++) {
-    Z[l] = matrix(net.sizes[l], net.m, (i, c) => sum(net.sizes[l - 1], (j) => W[l][i][j] * A[l - 1][j][c]) + b[l][i][0]);
-    A[l] = Z[l].map((row) => row.map(net.g[l].g));
-  }
-  return { A, Z };
-}
-
-function error(net, A) {
-  return sum(net.sizes[net.L], (i) => sum(net.m, (c) => (A[net.L][i][c] - net.Y[i][c]) ** 2)) / (2 * net.m);
-}
-
-export function back_propagate(net, W, b) {
-  const { sizes, L, m, Y } = net;
-  const { A, Z } = forward(net, W, b);
-  const dE_dA = [], dE_dZ = [], dE_dW = [], dE_db = [];
-  dE_dA[L] = matrix(sizes[L], m, (i, c) => (A[L][i][c] - Y[i][c]) / m);
-  for (let l = L; l >= 1; l--) {
-    dE_dZ[l] = matrix(sizes[l], m, (i, c) => dE_dA[l][i][c] * prime(net, { A, Z }, l, i, c));
-    dE_dW[l] = matrix(sizes[l], sizes[l - 1], (i, j) => sum(m, (c) => dE_dZ[l][i][c] * A[l - 1][j][c]));
-    dE_db[l] = matrix(sizes[l], 1, (i) => sum(m, (c) => dE_dZ[l][i][c]));
-    if (l > 1) dE_dA[l - 1] = matrix(sizes[l - 1], m, (i, c) => sum(sizes[l], (k) => dE_dZ[l][k][c] * W[l][k][i]));
-  }
-  return { E: error(net, A), A, Z, dE_dA, dE_dZ, dE_dW, dE_db };
-}
-
-const prime = (net, { A, Z }, l, i, c) => net.g[l].prime(Z[l][i][c], A[l][i][c]);
-
-export function readNetwork({ sizes, g, X, Y }) {
-  return { sizes, L: sizes.length - 1, m: X[0].length, X, Y, g: g.map((name) => ACTIVATIONS[name]) };
-}
+// The living part of the Explorer: one place holds the state, one function draws each view. Indices i, j, k, c count from 0
+// as in Python; layers are numbered 0..L. Before it in the same module stand elements.js (numbers and elements), arithmetic.js
+// (back_propagate) and prediction.js (the view that asks first). The symbols come from equations.py.
 
 // ---------------------------------------------------------------- names: a weight or bias is ["W", l, i, j] or ["b", l, i]
 
@@ -81,9 +30,10 @@ function bound(formula, numbers) {
     if (letter.textContent in numbers) letter.replaceWith(math("mn", String(numbers[letter.textContent])));
   for (const row of holder.querySelectorAll("mrow")) {
     const [first, sign, second] = [...row.children].map((child) => child.textContent);
-    const numeric = row.children.length === 3 && Number(first) >= 0 && Number(second) >= 0;
-    if (numeric && (sign === "−" || sign === "+")) row.replaceWith(math("mn", String(sign === "+" ? +first + +second : first - second)));
-    else if (row.children.length === 2 && first > 9 | second > 9 && Number(first) && Number(second)) row.children[0].after(math("mo", ","));
+    if (row.children.length === 3 && Number(first) >= 0 && Number(second) >= 0 && (sign === "−" || sign === "+"))
+      row.replaceWith(math("mn", String(sign === "+" ? Number(first) + Number(second) : first - second)));
+    // Two indices of one digit stand side by side; 1 12 would read as 112.
+    else if (row.children.length === 2 && (Number(first) > 9 || Number(sign) > 9)) row.firstElementChild.after(math("mo", ","));
   }
   return holder.firstElementChild;
 }
@@ -883,87 +833,6 @@ function descentView({ actions, getState }) {
     undo.disabled = at === 0;
     redo.disabled = at === history.length - 1;
     reset.disabled = at === 0;
-  }
-  return { element, draw };
-}
-
-// ---------------------------------------------------------------- view: predict first
-
-const signOf = (x) => (x > 0 ? "positive" : x < 0 ? "negative" : "zero");
-
-// Why the derivative is what it is, from its terms.
-function reason({ net, now, selected: [kind, l, i, j] }) {
-  const debts = now.dE_dZ[l][i], inputs = kind === "W" ? now.A[l - 1][j] : debts.map(() => 1);
-  const terms = debts.map((debt, c) => debt * inputs[c]);
-  const source = `A of unit ${j + 1} of layer ${l - 1}`, debt = `∂E/∂Z of unit ${i + 1} of layer ${l}`;
-  if (debts.every((d) => d === 0)) return `${debt} is 0 in every example: nothing that happens there reaches E.`;
-  if (inputs.every((a) => a === 0)) return `${source} is 0 in every example: the weight multiplies nothing.`;
-  if (net.m === 1) return kind === "b" ? `${debt} is ${number(debts[0])}, ${signOf(debts[0])}, and the bias adds straight to Z.`
-    : `${debt} is ${number(debts[0])}, ${signOf(debts[0])}; ${source} is ${number(inputs[0])}, ${signOf(inputs[0])}; their product is the derivative.`;
-  const count = (sign) => terms.filter((term) => Math.sign(term) === sign).length;
-  return `Of its ${net.m} terms, one for each example, ${count(1)} are positive and ${count(-1)} negative; their sum is ${number(sum(net.m, (c) => terms[c]))}.`;
-}
-
-function predictView({ setup, actions, getState }) {
-  const kind = setup.predict;
-  const question = html("p", {}), answers = html("div", { class: "nn-buttons" }), verdict = html("p", { "aria-live": "polite", class: "nn-verdict" });
-  const score = html("p", { class: "nn-score" });
-  const element = section("Predict first", "nn-predict-view", question, answers, verdict, score);
-  element.hidden = !kind;
-  let right = 0, asked = 0, current = "";
-
-  const every = ({ net }) => range(net.L).flatMap((l) => matrix(net.sizes[l + 1], net.sizes[l], (i, j) => ["W", l + 1, i, j]).flat());
-  const size = ({ now }, [, l, i, j]) => Math.abs(now.dE_dW[l][i][j]);
-  // The weights to choose among: those into the unit of the selected one, and where there is one only, those of the layer.
-  const rivals = (state) => {
-    const [, l, i] = state.selected, unit = every(state).filter(([, k, u]) => k === l && u === i);
-    return unit.length > 1 ? unit : every(state).filter(([, k]) => k === l).slice(0, 6);
-  };
-  const questions = {
-    sign: (state) => ({
-      text: `The ${inWords(state.selected)} is ${number(read(state, state.selected))}. If it grows a little, what does E do?`,
-      answers: ["E rises", "E falls", "E stays"],
-      right: { positive: "E rises", negative: "E falls", zero: "E stays" }[signOf(slopeOf(state))],
-    }),
-    largest: (state) => {
-      const among = rivals(state), best = among.reduce((one, other) => (size(state, other) > size(state, one) ? other : one));
-      return { text: "Which of these weights does E answer to most?", answers: among.map(inWords), right: inWords(best), about: best };
-    },
-    zero: (state) => ({
-      text: `Does E answer to the ${inWords(state.selected)} at all, if it changes a little?`,
-      answers: ["yes", "no, the derivative is 0"],
-      right: slopeOf(state) === 0 ? "no, the derivative is 0" : "yes",
-    }),
-  };
-
-  function ask(state) {
-    const asking = questions[kind](state);
-    put(question, asking.text);
-    put(verdict, "");
-    answers.replaceChildren(...asking.answers.map((answer) => button(answer, () => tell(getState(), asking, answer))));
-  }
-  function tell(state, asking, answer) {
-    asked++;
-    if (answer === asking.right) right++;
-    const about = asking.about ?? state.selected;
-    actions.ask(false);
-    actions.select(about);
-    const because = reason({ ...state, selected: about });
-    put(verdict, `${answer === asking.right ? "✓ Right" : `✕ Not so: ${asking.right}`}. The derivative is ${number(read({ W: state.now.dE_dW, b: state.now.dE_db }, about))}. ${because}`);
-    put(score, `${right} right of ${asked}`);
-    const next = button("next question", () => {
-      const weights = every(getState());
-      current = "";
-      actions.ask(true);
-      actions.select(weights[(7 * asked + 3) % weights.length]);
-    });
-    answers.replaceChildren(next);
-    next.focus({ preventScroll: true });
-  }
-  function draw(state) {
-    if (!kind || !state.asking || current === nameOf(state.selected)) return;
-    current = nameOf(state.selected);
-    ask(state);
   }
   return { element, draw };
 }

@@ -46,7 +46,7 @@ class Explorer(anywidget.AnyWidget):
     ValueError if the network is too large to draw, if it isn't real numbers, or if net, X and Y don't fit together.
     """
 
-    _esm = sources.module("explorer.js")
+    _esm = sources.module("elements.js", "arithmetic.js", "prediction.js", "explorer.js")
     _css = sources.STYLE
 
     _setup = traitlets.Dict().tag(sync=True)

@@ -6,6 +6,6 @@ HERE = Path(__file__).parent
 STYLE = (HERE / "explorer.css").read_text(encoding="utf-8")
 
 
-def module(name):
-    """The text of the module of the widget whose own file is `name`."""
-    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("elements.js", name))
+def module(*parts):
+    """The text of a widget's module, which these files make together."""
+    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)

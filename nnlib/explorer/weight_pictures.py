@@ -21,7 +21,7 @@ class WeightPictures(anywidget.AnyWidget):
     ValueError if there is no such unit, or if net, X, Y and shape don't fit together.
     """
 
-    _esm = sources.module("weight_pictures.js")
+    _esm = sources.module("elements.js", "weight_pictures.js")
     _css = sources.STYLE
 
     _setup = traitlets.Dict().tag(sync=True)
