@@ -1,0 +1,125 @@
+"""Running a reader's answer: on copies, under a time limit, and if it raises an error, finding the reader's own line."""
+
+import contextlib
+import io
+import re
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib._cases import fresh
+from nnlib.network import Network
+
+LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
+NNLIB, PYTHON = Path(__file__).parent, Path(threading.__file__).parent
+
+
+class Outcome(NamedTuple):
+    """What came of one call.
+
+    kind: "value", "not written", "raises" or "too slow". line: the reader's own line where it ended, if it didn't return.
+    changed: the names of the arguments that the answer changed.
+    """
+
+    kind: str
+    value: object = None
+    error: str = ""
+    line: str = ""
+    changed: tuple = ()
+
+
+class TooSlow(BaseException):
+    """The time is up. This is no Exception, so that an answer's own `except Exception` doesn't stop it."""
+
+
+def run(answer, args, names, until, quiet=False):
+    """Call the answer with copies of the arguments, until the time `until` at most. quiet: what it prints is not shown."""
+    given = fresh(args)
+    out = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
+    try:
+        # A warning would go to stderr with the path of a file in it, once for every case.
+        with warnings.catch_warnings(), np.errstate(all="ignore"), out:
+            warnings.simplefilter("ignore")
+            with time_limit(until - time.monotonic()):
+                value = answer(*given)
+    except TooSlow as error:
+        return Outcome("too slow", line=readers_line(error))
+    except NotImplementedError:
+        return Outcome("not written")
+    except (Exception, SystemExit) as error:
+        message = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))  # an address differs at every run
+        return Outcome("raises", error=f"{type(error).__name__}: {message}", line=readers_line(error))
+    return Outcome("value", value, changed=tuple(name for name, before, after in zip(names, args, given) if _differ(before, after)))
+
+
+def _differ(before, after):
+    if isinstance(before, Network):
+        return any(_differ(old, getattr(after, name).get(l)) for name in "Wb" for l, old in getattr(before, name).items())
+    return isinstance(before, np.ndarray) and not np.array_equal(before, after)
+
+
+def readers_line(error):
+    """The line of the reader's code where the error came up; "" if there is none."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_readers(frame.filename)]
+    return frames[-1].line or "" if frames else ""
+
+
+def _is_readers(filename):
+    """Whether code is the reader's: not nnlib's own, nor of an installed package, nor of Python itself."""
+    path = Path(filename)
+    return not {NNLIB, PYTHON} & set(path.parents) and "site-packages" not in path.parts and not filename.startswith("<frozen")
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise TooSlow in the block once it has taken this long.
+
+    A timer of the operating system does it where there is one and we are in the main thread, which alone hears of it, as a notebook's
+    cells are. Elsewhere (on Windows, in a thread) Python's tracing looks at the clock before every line. Neither can stop
+    NumPy in the middle of a single call, nor an answer that catches everything on purpose; the notebook's stop button is next.
+    """
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        limit = _by_timer
+    else:
+        limit = _by_tracing
+    with limit(max(seconds, 0.001)):
+        yield
+
+
+@contextlib.contextmanager
+def _by_timer(seconds):
+    def stop(number, frame):
+        raise TooSlow
+
+    handler = signal.signal(signal.SIGALRM, stop)
+    # It rings again and again: a bare `except:` in a loop may catch it once, but hardly every time.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.01)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+
+
+@contextlib.contextmanager
+def _by_tracing(seconds):
+    until = time.monotonic() + seconds
+
+    def look(frame, event, arg):
+        if time.monotonic() > until:
+            raise TooSlow
+        return look
+
+    tracer = sys.gettrace()
+    sys.settrace(look)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)

@@ -1,0 +1,140 @@
+"""What an answer is tried on: small networks with examples, chosen so that different mistakes give different numbers.
+
+All is computed when this is imported, before any answer runs, and an answer gets copies: it cannot change what it is compared with.
+"""
+
+import inspect
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.activations import identity, relu, sigmoid, tanh
+from nnlib.datasets import worked_example
+from nnlib.equations import equations
+from nnlib.equations import unchecked as eq
+from nnlib.network import Network
+from nnlib.numeric import numeric_gradient
+
+# The exercises, and what an answer to each is given.
+ARGUMENTS = {equation.name: tuple(inspect.signature(equation.function).parameters) for equation in equations}
+ARGUMENTS |= {"dE_dZ": ("dE_dA", "Z", "g"), "back_propagate": ("net", "X", "Y")}
+
+
+class Case(NamedTuple):
+    """words: what the network is like. facts: those that hold of it. args: for the answer. expected: the right arrays, by name."""
+
+    words: str
+    facts: frozenset
+    args: tuple
+    expected: dict
+
+
+# Sizes n^0..n^L, number of examples m, activation functions.
+# In the first, all sizes and m differ, so no forgotten transpose fits; in the second they are all equal, so every one does.
+LAYERS = [
+    ([3, 4, 2], 5, [tanh, identity]),
+    ([3, 3, 3], 3, [tanh, tanh]),
+    ([2, 3, 4], 1, [tanh, tanh]),
+    ([4, 2, 3], 6, [sigmoid, sigmoid]),
+    ([2, 4, 3], 5, [identity, tanh]),
+    ([3, 2, 4], 6, [relu, identity]),
+    ([2, 2, 2], 1, [sigmoid, sigmoid]),
+    ([2, 2, 2], 4, [tanh, tanh]),
+    ([4, 5, 2], 1, [relu, identity]),
+    ([3, 5, 4], 2, [sigmoid, sigmoid]),
+    ([2, 1, 3], 4, [tanh, identity]),
+    ([1, 3, 1], 2, [relu, tanh]),
+]
+NETWORKS = [
+    ([3, 5, 4, 2], 6, [tanh, sigmoid, identity]),
+    ([3, 3, 3, 3], 3, [sigmoid, tanh, identity]),
+    ([2, 2, 2], 1, [sigmoid, sigmoid]),
+    ([2, 4, 3], 5, [sigmoid, sigmoid]),
+    ([3, 2, 4], 1, [tanh, identity]),
+    ([2, 3], 4, [tanh]),
+    ([2, 4, 3], 5, [tanh, identity]),
+    ([1, 3, 1], 4, [tanh, relu]),
+]
+
+
+def cases(name):
+    """The cases for an equation, or for "back_propagate"."""
+    return _CASES[name]
+
+
+def fresh(args):
+    """The arguments once more: what an answer does to them, it does to a copy."""
+    return tuple(_copy(arg) for arg in args)
+
+
+def _copy(arg):
+    if isinstance(arg, Network):
+        return Network.from_weights(arg.W, arg.b, list(arg.g.values()))
+    return arg.copy() if isinstance(arg, np.ndarray) else arg
+
+
+def _problem(sizes, m, g):
+    if (sizes, m, g) == ([2, 2, 2], 1, [sigmoid, sigmoid]):
+        return worked_example()
+    random = np.random.default_rng([m, *sizes])
+    W = [random.normal(size=(n, n_prev)) for n, n_prev in zip(sizes[1:], sizes)]
+    b = [random.normal(size=(n, 1)) for n in sizes[1:]]
+    return Network.from_weights(W, b, g), random.normal(size=(sizes[0], m)), random.normal(size=(sizes[-1], m))
+
+
+def _facts(sizes, m, g):
+    facts = {
+        "m = 1": m == 1,
+        "square layers": len(set(sizes)) == 1,
+        "sigmoid": set(g) == {sigmoid},
+        "layers of one unit": 1 in sizes[1:],
+        "two layers": len(g) == 2,
+    }
+    return frozenset(fact for fact, holds in facts.items() if holds)
+
+
+def _equation_cases():
+    """Cases for each equation. Those of a hidden layer are tried on layer 1, those of the output on layer 2."""
+    found = {}
+    for sizes, m, g in LAYERS:
+        net, X, Y = _problem(sizes, m, g)
+        A, Z = net.forward(X)
+        judge = numeric_gradient(net, X, Y)
+        tried = {
+            "weighted_input": ((net.W[1], X, net.b[1]), Z[1]),
+            "activation": ((Z[1], net.g[1]), A[1]),
+            "error": ((A[2], Y), eq.error(A[2], Y)),
+            "dE_dA_output": ((A[2], Y), judge.dE_dA[2]),
+            "dE_dZ": ((judge.dE_dA[1], Z[1], net.g[1]), judge.dE_dZ[1]),
+            "dE_dW": ((judge.dE_dZ[1], X), judge.dE_dW[1]),
+            "dE_db": ((judge.dE_dZ[1],), judge.dE_db[1]),
+            "dE_dA": ((net.W[2], judge.dE_dZ[2]), judge.dE_dA[1]),
+        }
+        words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {g[0]}"
+        for name, (args, expected) in tried.items():
+            # Two layers are all that there is here, so that is no fact to tell cases apart by.
+            facts = _facts(sizes, m, g) - {"two layers"}
+            found.setdefault(name, []).append(Case(words, facts, args, {name: np.asarray(expected)}))
+    return found
+
+
+def _network_cases():
+    """Cases for a whole back_propagate."""
+    found = []
+    for sizes, m, g in NETWORKS:
+        net, X, Y = _problem(sizes, m, g)
+        judge = numeric_gradient(net, X, Y)
+        expected = {"E": np.asarray(judge.E)}
+        for l in range(net.L, 0, -1):
+            for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
+                expected[f"{quantity}[{l}]"] = getattr(judge, quantity)[l]
+        words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {', '.join(map(str, g))}"
+        found.append(Case(words, _facts(sizes, m, g), (net, X, Y), expected))
+    return found
+
+
+def _examples(m):
+    return "1 example" if m == 1 else f"{m} examples"
+
+
+_CASES = _equation_cases() | {"back_propagate": _network_cases()}

@@ -1,0 +1,760 @@
+"""`check` says right to every right answer, however it is written, and to no other; and each kind of report says what it should."""
+
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+import warnings
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import problems
+
+import nnlib.exercises
+from nnlib import Network, _answers, _arrays, _progress, back_propagate, equations
+from nnlib._cases import ARGUMENTS, cases
+from nnlib.equations import unchecked as eq
+from nnlib.exercises import check, check_network, progress
+from nnlib.numeric import central_difference, numeric_gradient
+
+NAMES = list(ARGUMENTS)
+
+
+# --- Right, however it is written ---
+
+
+def loops_weighted_input(W, A_prev, b):
+    Z = np.zeros((W.shape[0], A_prev.shape[1]))
+    for i in range(W.shape[0]):
+        for c in range(A_prev.shape[1]):
+            for j in range(W.shape[1]):
+                Z[i, c] += W[i, j] * A_prev[j, c]
+            Z[i, c] += b[i, 0]
+    return Z
+
+
+def bias_as_a_weight(W, A_prev, b):
+    return np.hstack([W, b]) @ np.vstack([A_prev, np.ones(A_prev.shape[1])])
+
+
+def in_place_on_its_own(dE_dA, Z, g):
+    D = g.prime(Z)
+    D *= dE_dA
+    return D
+
+
+def loops_dE_dW(dE_dZ, A_prev):
+    D = np.zeros((len(dE_dZ), len(A_prev)))
+    for i in range(len(dE_dZ)):
+        for j in range(len(A_prev)):
+            for c in range(dE_dZ.shape[1]):
+                D[i, j] += dE_dZ[i, c] * A_prev[j, c]
+    return D
+
+
+def loops_dE_dA(W_next, dE_dZ_next):
+    D = [[0.0] * dE_dZ_next.shape[1] for _ in range(W_next.shape[1])]
+    for i in range(W_next.shape[1]):
+        for c in range(dE_dZ_next.shape[1]):
+            D[i][c] = sum(dE_dZ_next[k, c] * W_next[k, i] for k in range(len(W_next)))
+    return D
+
+
+def scaled_at_the_end(net, X, Y):
+    """Without 1/m on the way, divided by m at the end; the dictionaries in a tuple."""
+    A, Z = net.forward(X)
+    dE_dW, dE_db, m = {}, {}, X.shape[1]
+    D = A[net.L] - Y
+    for l in range(net.L, 0, -1):
+        D = D * net.g[l].prime(Z[l])
+        dE_dW[l], dE_db[l] = D @ A[l - 1].T / m, D.mean(axis=1, keepdims=True)
+        D = net.W[l].T @ D
+    return dE_dW, dE_db
+
+
+def example_by_example(net, X, Y):
+    """A loop over the examples, and lists for the layers 1..L."""
+    m = X.shape[1]
+    W, b = [np.zeros_like(net.W[l]) for l in net.W], [np.zeros_like(net.b[l]) for l in net.b]
+    for c in range(m):
+        part = back_propagate(net, X[:, [c]], Y[:, [c]])
+        for l in net.W:
+            W[l - 1] += part.dE_dW[l] / m
+            b[l - 1] += part.dE_db[l] / m
+    return SimpleNamespace(dE_dW=W, dE_db=b)
+
+
+def by_recursion(net, X, Y):
+    A, Z = net.forward(X)
+
+    def dE_dZ(l):
+        before = (A[l] - Y) / X.shape[1] if l == net.L else net.W[l + 1].T @ dE_dZ(l + 1)
+        return before * net.g[l].prime(Z[l], A[l])
+
+    layers = range(1, net.L + 1)
+    return {"dE_dW": {l: (dE_dZ(l) @ A[l - 1].T).tolist() for l in layers}, "dE_db": {l: dE_dZ(l).sum(1, keepdims=True) for l in layers}}
+
+
+RIGHT = {
+    "weighted_input": [
+        lambda W, A_prev, b: W @ A_prev + b,
+        lambda W, A_prev, b: np.einsum("ij,jc->ic", W, A_prev) + b,
+        lambda W, A_prev, b: np.matrix(W) * np.matrix(A_prev) + np.matrix(b),
+        lambda W, A_prev, b: (A_prev.T @ W.T + b.T).T,
+        lambda W, A_prev, b: (W @ A_prev + b).tolist(),
+        lambda W, A_prev, b: sum(W[:, [j]] * A_prev[j] for j in range(len(A_prev))) + b,
+        loops_weighted_input,
+        bias_as_a_weight,
+    ],
+    "activation": [
+        lambda Z, g: g(Z),
+        lambda Z, g: [[float(g(z)) for z in row] for row in Z],
+        lambda Z, g: np.vectorize(lambda z: g(np.float64(z)))(Z),
+        lambda Z, g: np.array([g(row) for row in Z]),
+        lambda Z, g: g.function(Z),
+        lambda Z, g: tuple(tuple(row) for row in g(Z)),
+    ],
+    "error": [
+        lambda A_L, Y: ((A_L - Y) ** 2).sum() / (2 * Y.shape[1]),
+        lambda A_L, Y: np.mean(np.sum((A_L - Y) ** 2, axis=0)) / 2,
+        lambda A_L, Y: np.linalg.norm(A_L - Y) ** 2 / 2 / Y.shape[1],
+        lambda A_L, Y: sum((a - y) ** 2 for a, y in zip(A_L.ravel(), Y.ravel())) / (2 * Y.shape[1]),
+        lambda A_L, Y: float(0.5 * np.einsum("ic,ic->", A_L - Y, A_L - Y) / Y.shape[1]),
+        lambda A_L, Y: np.array([[np.trace((A_L - Y).T @ (A_L - Y)) / (2 * Y.shape[1])]]),
+    ],
+    "dE_dA_output": [
+        lambda A_L, Y: (A_L - Y) / Y.shape[1],
+        lambda A_L, Y: -(Y - A_L) / len(Y[0]),
+        lambda A_L, Y: 1 / Y.shape[1] * A_L - Y / Y.shape[1],
+        lambda A_L, Y: [[(a - y) / len(rows[0]) for a, y in zip(*rows)] for rows in zip(A_L, Y)],
+        lambda A_L, Y: np.matrix(A_L - Y) * np.eye(Y.shape[1]) / Y.shape[1],
+        lambda A_L, Y: central_difference(lambda A: ((A - Y) ** 2).sum() / (2 * Y.shape[1]), A_L, 1e-3),
+    ],
+    "dE_dZ": [
+        lambda dE_dA, Z, g: dE_dA * g.prime(Z),
+        lambda dE_dA, Z, g: g.prime(Z, g(Z)) * dE_dA,
+        lambda dE_dA, Z, g, A=None: np.multiply(dE_dA, g.prime(Z, A)),
+        lambda dE_dA, Z, g: [[d * g.prime(z) for d, z in zip(*rows)] for rows in zip(dE_dA, Z)],
+        lambda dE_dA, Z, g: np.stack([np.diag(g.prime(Z[:, c])) @ dE_dA[:, c] for c in range(Z.shape[1])], axis=1),
+        lambda dE_dA, Z, g: np.einsum("ic,ic->ic", dE_dA, g.derivative(Z, g(Z))),
+        in_place_on_its_own,
+    ],
+    "dE_dW": [
+        lambda dE_dZ, A_prev: dE_dZ @ A_prev.T,
+        lambda dE_dZ, A_prev: np.einsum("ic,jc->ij", dE_dZ, A_prev),
+        lambda dE_dZ, A_prev: (A_prev @ dE_dZ.T).T,
+        lambda dE_dZ, A_prev: sum(np.outer(dE_dZ[:, c], A_prev[:, c]) for c in range(dE_dZ.shape[1])),
+        lambda dE_dZ, A_prev: np.tensordot(dE_dZ, A_prev, axes=(1, 1)),
+        lambda dE_dZ, A_prev: np.asmatrix(dE_dZ) * np.asmatrix(A_prev).T,
+        lambda dE_dZ, A_prev: np.asfortranarray(dE_dZ @ A_prev.mT),
+        loops_dE_dW,
+    ],
+    "dE_db": [
+        lambda dE_dZ: dE_dZ.sum(axis=1, keepdims=True),
+        lambda dE_dZ: dE_dZ @ np.ones((dE_dZ.shape[1], 1)),
+        lambda dE_dZ: np.einsum("ic->i", dE_dZ).reshape(-1, 1),
+        lambda dE_dZ: [[sum(row)] for row in dE_dZ],
+        lambda dE_dZ: np.matrix(dE_dZ).sum(axis=1),
+        lambda dE_dZ: np.add.reduce(dE_dZ, axis=1)[:, np.newaxis],
+    ],
+    "dE_dA": [
+        lambda W_next, dE_dZ_next: W_next.T @ dE_dZ_next,
+        lambda W_next, dE_dZ_next: np.einsum("ki,kc->ic", W_next, dE_dZ_next),
+        lambda W_next, dE_dZ_next: (dE_dZ_next.T @ W_next).T,
+        lambda W_next, dE_dZ_next: sum(np.outer(W_next[k], dE_dZ_next[k]) for k in range(len(W_next))),
+        lambda W_next, dE_dZ_next: np.matrix(W_next).T * dE_dZ_next,
+        loops_dE_dA,
+    ],
+    "back_propagate": [
+        back_propagate,
+        numeric_gradient,
+        lambda net, X, Y: vars(back_propagate(net, X, Y)),
+        lambda net, X, Y: (back_propagate(net, X, Y).dE_dW, back_propagate(net, X, Y).dE_db),
+        lambda net, X, Y: [[None, *by_layer.values()] for by_layer in by_recursion(net, X, Y).values()],
+        scaled_at_the_end,
+        example_by_example,
+        by_recursion,
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "answer"), [(name, answer) for name in NAMES for answer in RIGHT[name]])
+def test_right_however_it_is_written(name, answer):
+    report = check(name, answer)
+    assert report.passed and report.kind == "right" and report.mistake is None, report
+    assert f"{len(cases(name))} networks" in report.message and "digits" in report.message and "Judge" in report.message
+
+
+def test_there_are_five_right_answers_at_least_for_every_exercise():
+    assert {name: len(answers) >= 5 for name, answers in RIGHT.items()} == dict.fromkeys(NAMES, True)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("dE")])
+def test_the_judge_and_the_equation_agree(name):
+    """The judge nudges E; the equation is algebra."""
+    for case in cases(name):
+        np.testing.assert_allclose(case.expected[name], getattr(eq, name)(*case.args), rtol=1e-11, atol=1e-13)
+        assert (case.expected[name] != 0).any()
+
+
+def test_the_first_case_hides_nothing_and_the_second_lets_every_transpose_through():
+    for name in NAMES:
+        first, second = cases(name)[:2]
+        shapes = [np.shape(array) for array in (*first.args, *first.expected.values()) if isinstance(array, np.ndarray)]
+        assert all(shape == () or shape[0] != shape[1] for shape in shapes)
+        assert "square layers" in second.facts and "square layers" not in first.facts
+
+
+@given(problems())
+def test_what_counts_as_right_is_right_on_other_networks_too(problem):
+    """The cases are few; the answers called right by them are right on networks of any depth and size."""
+    for answer in (scaled_at_the_end, example_by_example, by_recursion):
+        got = _arrays.arrays("back_propagate", answer(*problem))
+        expected = _arrays.arrays("back_propagate", back_propagate(*problem))
+        assert all(_arrays.difference(got[key], expected[key]) < 1e-9 for key in got)
+
+
+# --- Never right if it isn't ---
+
+TERMS = {
+    "weighted_input": lambda W, A, b: [W[:, [j]] * A[j] for j in range(len(A))] + [b + 0 * (W @ A)],
+    "dE_dA_output": lambda A_L, Y: [A_L / Y.shape[1], -Y / Y.shape[1]],
+    "dE_dW": lambda dE_dZ, A: [np.outer(dE_dZ[:, c], A[:, c]) for c in range(A.shape[1])],
+    "dE_db": lambda dE_dZ: [dE_dZ[:, [c]] for c in range(dE_dZ.shape[1])],
+    "dE_dA": lambda W, dE_dZ: [np.outer(W[k], dE_dZ[k]) for k in range(len(W))],
+    "dE_dZ": lambda dE_dA, Z, g: [dE_dA * g.prime(Z), dE_dA, g.prime(Z)],
+}
+
+
+@given(st.sampled_from(sorted(TERMS)), st.lists(st.floats(-3, 3), min_size=6, max_size=6))
+def test_no_combination_of_right_terms_is_called_right(name, weights):
+    due = [1, 0, 0, 0, 0, 0] if name == "dE_dZ" else [1] * 6
+    assume(any(abs(weight - one) > 1e-6 for weight, one in zip(weights[:2], due)))
+    report = check(name, lambda *args: sum(weight * term for weight, term in zip(weights, TERMS[name](*args))))
+    assert not report.passed
+    assert report.message.isprintable() or "\n" in report.message
+
+
+@given(st.sampled_from([name for name in NAMES if name != "back_propagate"]), st.integers(0, 2**32 - 1))
+def test_noise_gets_no_name(name, seed):
+    """Neither a random answer nor a right one with a little noise is taken for a known mistake."""
+
+    def noisy(*args):
+        right = np.asarray(getattr(eq, name)(*args))
+        return right + 0.01 * np.random.default_rng(seed).normal(size=right.shape)
+
+    report = check(name, noisy)
+    assert not report.passed and report.mistake is None
+    assert "expected" in report.message and "look there first" not in report.message
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 2**32 - 1))
+def test_noise_in_one_entry_of_a_gradient_is_located(seed):
+    random = np.random.default_rng(seed)
+    quantity, layer = random.choice(["dE_dW", "dE_db"]), random.integers(1, 4)
+
+    def noisy(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        if layer <= net.L:
+            getattr(grad, quantity)[layer][-1, 0] += 0.1
+        return grad
+
+    report = check_network(noisy)
+    assert report.mistake is None and not report.passed
+    assert f"{quantity}[{layer}] is the first that goes wrong" in report.message
+
+
+def test_a_mistake_that_explains_a_part_of_the_cases_is_not_named():
+    """Where the answer raises an error and the mistake doesn't, or the other way round, it is another mistake."""
+    report = check("dE_dW", lambda dE_dZ, A_prev: -dE_dZ @ A_prev.T if dE_dZ.shape[1] > 1 else [][0])
+    assert report.mistake is None and "got" in report.message
+    report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ A_prev if dE_dZ.shape[1] == len(A_prev) else dE_dZ @ A_prev.T)
+    assert report.mistake is None
+
+
+# --- Not written yet, and what can't be judged ---
+
+
+def nothing(*args):
+    pass
+
+
+def only_a_docstring(dE_dZ, A_prev):
+    """What it is to do."""
+
+
+def forgotten_return(dE_dZ, A_prev):
+    result = dE_dZ @ A_prev.T  # noqa: F841
+
+
+def not_implemented(*args):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("answer", [..., None, nothing, not_implemented, lambda *args: ..., lambda *args: (..., ...)])
+def test_not_written_yet(name, answer):
+    report = check(name, answer)
+    assert (report.kind, report.passed, report.mistake) == ("not written yet", False, None)
+    assert "not written yet" in repr(report) and ARGUMENTS[name][0] in report.message
+
+
+def test_a_forgotten_return_is_told_from_a_stub():
+    assert "`return`" in check("dE_dW", forgotten_return).message
+    assert "`return`" not in check("dE_dW", only_a_docstring).message
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (3.5, "not a function"),
+        (np.ones((2, 2)), "not a function"),
+        (lambda dE_dZ, A_prev: "a text", "str"),
+        (lambda dE_dZ, A_prev: [[1, 2], [3]], "list"),
+        (lambda dE_dZ, A_prev: {"dE_dW": 1}, "dict"),
+        (lambda dE_dZ, A_prev: dE_dZ @ A_prev.T + 1j, "real numbers"),
+        (lambda dE_dZ, A_prev: [[None, 1.0]], "real numbers"),
+    ],
+)
+def test_what_is_no_answer_is_said_in_words(answer, words):
+    report = check("dE_dW", answer)
+    assert words in report.message and not report.passed and report.mistake is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda net, X, Y: 7, "without dE_dW"),
+        (lambda net, X, Y: {"dE_dW": {}}, "without dE_db"),
+        (lambda net, X, Y: (1, 2, 3), "3 things"),
+        (lambda net, X, Y: {"dE_dW": 1, "dE_db": 2}, "dictionary by layer"),
+        (lambda net, X, Y: {"dE_dW": {1: ...}, "dE_db": {1: ...}}, "dE_dW[1] is ..."),
+        (lambda net, X, Y: {"dE_dW": {}, "dE_db": {}}, "missing"),
+        (lambda net, X, Y: {**vars(back_propagate(net, X, Y)), "dE_dA": {9: np.ones((1, 1))}}, "no such layer"),
+    ],
+)
+def test_a_back_propagate_that_gives_something_else(answer, words):
+    for judge in (lambda answer: check("back_propagate", answer), check_network):
+        report = judge(answer)
+        assert words in report.message and not report.passed
+
+
+def test_there_is_no_such_exercise():
+    with pytest.raises(ValueError, match="no exercise 'dE_dX'.*dE_dW"):
+        check("dE_dX", nothing)
+
+
+# --- Raises, shapes, input, parts ---
+
+
+def raises(dE_dZ, A_prev):
+    a = A_prev.T
+    return dE_dZ @ a + int("ten")
+
+
+def raises_inside_numpy(dE_dZ, A_prev):
+    return np.concatenate([dE_dZ, A_prev.T])
+
+
+@pytest.mark.parametrize(
+    ("answer", "line", "error"),
+    [
+        (raises, 'return dE_dZ @ a + int("ten")', "ValueError"),
+        (raises_inside_numpy, "return np.concatenate([dE_dZ, A_prev.T])", "ValueError"),
+    ],
+)
+def test_an_error_is_shown_with_the_readers_own_line(answer, line, error):
+    report = check("dE_dW", answer)
+    assert (report.kind, report.mistake) == ("raises", None)
+    assert f"    {line}\n    {error}: " in repr(report) and "dE_dZ (4, 5), A_prev (3, 5)" in report.message
+    assert ".py" not in report.message
+
+
+def test_an_error_in_nnlib_is_the_fault_of_the_line_that_called_it():
+    def answer(net, X, Y):
+        return net.forward(X.T)
+
+    assert "return net.forward(X.T)" in check("back_propagate", answer).message
+
+
+@pytest.mark.parametrize("answer", [lambda *args: sys.exit(), lambda *args: quit()])
+def test_an_answer_that_exits_does_not_end_the_kernel(answer):
+    assert check("dE_db", answer).kind == "raises"
+
+
+def test_too_few_arguments_are_an_error_too():
+    assert "takes 1 positional argument but 2 were given" in check("dE_dW", lambda dE_dZ: 1).message
+
+
+def test_an_address_in_an_error_is_left_out():
+    def answer(dE_dZ):
+        raise ValueError(f"what is {object()}?")
+
+    assert "<object object>?" in check("dE_db", answer).message
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("dE_dW", lambda dE_dZ, A_prev: (dE_dZ @ A_prev.T).ravel(), ["(12,)", "(4, 3)", "units i of layer l", "units j of layer l−1"]),
+        ("dE_dA", lambda W, D: np.ones((2, 2)), ["(2, 2)", "(4, 5)", "examples c"]),
+        ("error", lambda A_L, Y: (A_L - Y).sum(axis=0), ["(5,)", "one number"]),
+        ("weighted_input", lambda W, A_prev, b: (W @ A_prev).T, ["(5, 4)", "transpose would fit"]),
+    ],
+)
+def test_a_wrong_shape_is_explained(name, answer, words):
+    report = check(name, answer)
+    assert report.kind == "wrong shape" and all(word in report.message for word in words)
+
+
+def changes(dE_dZ, A_prev):
+    result = dE_dZ @ A_prev.T
+    dE_dZ *= 2
+    return result
+
+
+def changes_the_network(net, X, Y):
+    grad = back_propagate(net, X, Y)
+    for l in net.W:
+        net.W[l] -= 0.1 * grad.dE_dW[l]
+    return grad
+
+
+@pytest.mark.parametrize(("name", "answer", "what"), [("dE_dW", changes, "dE_dZ"), ("back_propagate", changes_the_network, "net")])
+def test_an_answer_that_changes_its_input(name, answer, what):
+    report = check(name, answer)
+    assert (report.kind, report.mistake, report.passed) == ("changes its input", "changes its input", False)
+    assert f"changes its input: {what}." in report.headline
+
+
+def test_a_wrong_answer_that_changes_its_input_hears_both():
+    report = check("dE_dW", lambda dE_dZ, A_prev: -changes(dE_dZ, A_prev))
+    assert report.mistake == "sign reversed (at W)" and "also changes its input: dE_dZ" in report.message
+
+
+def two_layers_only(net, X, Y):
+    A, Z = net.forward(X)
+    D2 = (A[2] - Y) / X.shape[1] * net.g[2].prime(Z[2])
+    D1 = net.W[2].T @ D2 * net.g[1].prime(Z[1])
+    return {1: D1 @ A[0].T, 2: D2 @ A[1].T}, {1: D1.sum(1, keepdims=True), 2: D2.sum(1, keepdims=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "fact"),
+    [
+        ("dE_dW", lambda D, A: np.outer(D[:, 0], A[:, 0]) + (D.shape[1] - 1), "right only for m = 1"),
+        ("dE_dW", lambda D, A: np.outer(D, A), "right only for m = 1"),
+        ("dE_dW", lambda D, A: D @ A.T if len(D) == len(A) else 1 / 0, "right only for square layers"),
+        ("dE_dZ", lambda D, Z, g: D * (1 / (2 + np.exp(Z) + np.exp(-Z)) + (g.name != "sigmoid") * Z), "right only for sigmoid"),
+        ("dE_dW", lambda D, A: np.einsum("ic,jc->ij", D.squeeze(axis=1) if D.shape[1] == 1 else D, A), "wrong only for m = 1"),
+        ("dE_dA", lambda W, D: np.dot(W.T.squeeze(), D) if min(W.shape) > 1 else np.ones(3), "wrong only for layers of one unit"),
+        ("back_propagate", two_layers_only, "right only for two layers"),
+    ],
+)
+def test_right_in_part(name, answer, fact):
+    report = check(name, answer)
+    assert report.mistake == fact and not report.passed
+    assert report.kind == "right in part" and "It fails on a" in report.message
+
+
+def test_the_whole_network_from_the_output_backwards():
+    def answer(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        for l in range(net.L - 1, 0, -1):
+            grad.dE_dW[l][:] = grad.dE_dW[l] ** 3
+        return grad.dE_dW, grad.dE_db
+
+    report = check_network(answer)
+    assert "           layer 3  layer 2  layer 1\n    dE_dW  right    wrong    wrong\n    dE_db  right    right    right" in repr(report)
+    assert "dE_dW[2] is the first that goes wrong" in report.message and "Since dE_db[2] is right, so is dE_dZ[2]" in report.message
+    assert "<th scope=" in report._repr_html_()
+    assert check_network(back_propagate).passed and "dE_dZ  right    right    right" in repr(check_network(back_propagate))
+    assert check_network(nothing).kind == "not written yet"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("dE_dW", lambda D, A: 1.7 * D @ A.T, "1.7 times what is expected, in all cases alike"),
+        ("dE_dW", lambda D, A: D @ A.T * (D.shape[1] ** 2 + 1), "same factor: 26 in the first, 10 in the second"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) + 0.3 * g.prime(Z), "follows g′(Z) (correlation +1.00)"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) - 0.2 * Z, "follows Z (correlation −1.00)"),
+        ("weighted_input", lambda W, A, b: W @ A + b + 0.3 * W.sum(1, keepdims=True), "follows the sum of W over j"),
+    ],
+)
+def test_an_unknown_mistake_leaves_a_trace(name, answer, words):
+    report = check(name, answer)
+    assert report.kind == "wrong" and report.mistake is None and words in report.message
+
+
+def test_nearly_right_is_not_right():
+    report = check("back_propagate", lambda net, X, Y: numeric_gradient(net, X, Y, lambda f, x: central_difference(f, x, 1e-4)))
+    assert not report.passed and "digits only" in report.headline and "difference quotient" in report.message
+
+
+def test_the_first_entry_that_differs_is_shown():
+    def answer(dE_dZ, A_prev):
+        result = dE_dZ @ A_prev.T
+        result[1, 2] = 7
+        return result
+
+    expected = cases("dE_dW")[0].expected["dE_dW"][1, 2]
+    assert f"dE_dW[1, 2]: got 7, expected {expected:.6g}".replace("-", "−") in check("dE_dW", answer).message
+
+
+OUTSIDE = np.ones((3, 5))
+BY_LAYER = {1: OUTSIDE}
+
+
+def test_an_array_from_outside_is_pointed_out():
+    report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ OUTSIDE.T + BY_LAYER[1].sum())
+    assert "It uses BY_LAYER, OUTSIDE from outside" in report.message
+    assert "from outside" not in check("dE_dW", raises).message
+
+
+# --- Time, and that the judge stands ---
+
+
+def forever(dE_db):
+    while True:
+        pass
+
+
+def forever_and_deaf(dE_db):
+    while True:
+        try:
+            sum(range(100))
+        except:  # noqa: E722
+            pass
+
+
+@pytest.fixture
+def little_time(monkeypatch):
+    monkeypatch.setattr(_answers, "LIMIT", 0.3)
+
+
+needs_a_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timer; tracing is tested in a thread, below")
+
+
+@pytest.mark.parametrize("answer", [forever, pytest.param(forever_and_deaf, marks=needs_a_timer)])
+def test_an_endless_loop_gets_a_message(little_time, answer):
+    began = time.monotonic()
+    report = check("dE_db", answer)
+    assert (report.kind, report.mistake) == ("too slow", None) and time.monotonic() - began < 60
+    assert "0.3 seconds" in report.message and "loop" in report.message
+    assert check("dE_db", eq.dE_db).passed
+
+
+def test_an_endless_loop_in_a_thread_is_stopped_too(little_time):
+    """As on Windows, where there is no timer."""
+    reports = []
+    thread = threading.Thread(target=lambda: reports.extend([check("dE_db", forever), check("dE_db", eq.dE_db)]), daemon=True)
+    thread.start()
+    thread.join(20)
+    assert [report.kind for report in reports] == ["too slow", "right"]
+
+
+@needs_a_timer
+def test_timer_and_tracing_are_as_they_were(little_time):
+    before = signal.getsignal(signal.SIGALRM), sys.gettrace()
+    check("dE_db", forever)
+    check("dE_db", eq.dE_db)
+    assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_an_answer_can_neither_change_the_cases_nor_the_judge(monkeypatch):
+    def vandal(*args):
+        for arg in args:
+            if isinstance(arg, np.ndarray):
+                arg[:] = 0
+            elif isinstance(arg, Network):
+                arg.W.clear()
+        return 0
+
+    for name in NAMES:
+        before = [(case.expected, [np.copy(arg) for arg in case.args if isinstance(arg, np.ndarray)]) for case in cases(name)]
+        assert not check(name, vandal).passed
+        assert all(
+            all((old == new).all() for old, new in zip(arrays, [arg for arg in case.args if isinstance(arg, np.ndarray)]))
+            for (_, arrays), case in zip(before, cases(name))
+        )
+        assert check(name, RIGHT[name][0]).passed
+
+    for name in ("dE_dW", "dE_db"):
+        monkeypatch.setattr(eq, name, lambda *args: np.zeros((1, 1)))
+        monkeypatch.setattr(equations, name, lambda *args: np.zeros((1, 1)))
+        assert check(name, RIGHT[name][0]).passed and not check(name, lambda *args: np.zeros((1, 1))).passed
+
+
+class Flatterer(np.ndarray):
+    """An array that says it is near to everything."""
+
+    def __sub__(self, other):
+        return np.zeros(other.shape)
+
+    __rsub__ = __sub__
+
+
+def test_an_array_with_its_own_arithmetic_is_no_way_round():
+    assert not check("dE_dW", lambda D, A: (0 * D @ A.T).view(Flatterer)).passed
+
+
+def test_what_an_answer_prints_is_shown_once(capsys):
+    for judge, answer in ((lambda answer: check("dE_db", answer), eq.dE_db), (check_network, back_propagate)):
+        judge(lambda *args: [print("here"), answer(*args)][1])
+        assert capsys.readouterr() == ("here\n", "")
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, 1e308, -1e300])
+@pytest.mark.parametrize("name", NAMES)
+def test_numbers_beyond_all_bounds_give_a_report_and_no_warning(name, number, capsys):
+    def answer(*args):
+        if name == "back_propagate":
+            return {l: number * args[0].W[l] for l in args[0].W}, args[0].b
+        return np.multiply(number, getattr(eq, name)(*args))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        report = check(name, answer)
+    assert not report.passed and "got" in report.message
+
+
+# --- How it looks, and that it always looks the same ---
+
+KINDS = {
+    "right": eq.dE_dW,
+    "not written yet": nothing,
+    "raises": raises,
+    "wrong shape": lambda D, A: np.ones(3),
+    "changes its input": changes,
+    "right in part": lambda D, A: np.outer(D, A),
+    "wrong": lambda D, A: -D @ A.T,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_report(kind):
+    report = check("dE_dW", KINDS[kind])
+    assert report.kind == kind and report.passed == (kind == "right")
+    html = report._repr_html_()
+    for text in (repr(report), html, report.message):
+        assert report.headline.split()[0] in text
+    assert "var(--jp-content-font-color1" in html and html.count("<") == html.count(">") and "background" not in html
+    assert {"right": "✓", "not written yet": "…"}.get(kind, "✕") in html
+    assert not any(word in repr(report) for word in (" 0x", "/tmp", "np.float64"))
+    again = check("dE_dW", KINDS[kind])
+    assert (repr(again), again._repr_html_()) == (repr(report), html)
+
+
+def test_what_a_reader_wrote_is_text_and_no_html():
+    def answer(dE_dZ):
+        raise ValueError("<b>&</b>")
+
+    assert "&lt;b&gt;&amp;&lt;/b&gt;" in check("dE_db", answer)._repr_html_()
+
+
+SCRIPT = """
+    import numpy as np
+    from nnlib import back_propagate
+    from nnlib.exercises import check, check_network, progress
+
+    def wrong(dE_dZ, A_prev):
+        return dE_dZ @ A_prev
+
+    unknown = check("dE_db", lambda D: D.sum(1, keepdims=True) * 1.1)
+    for report in (check("dE_dW", wrong), check_network(back_propagate), unknown, progress()):
+        print(report)
+        print(report._repr_html_())
+"""
+
+
+def test_reports_are_the_same_in_every_process(tmp_path):
+    path = tmp_path / "script.py"
+    path.write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
+    runs = []
+    for seed in ("1", "2"):
+        environment = {
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(nnlib.exercises.__file__).rsplit("nnlib", 1)[0],
+            "PYTHONIOENCODING": "utf-8",
+        }
+        runs.append(
+            subprocess.run(
+                [sys.executable, path], capture_output=True, text=True, encoding="utf-8", check=True, env=environment, cwd=tmp_path
+            )
+        )
+    assert runs[0].stdout == runs[1].stdout and runs[0].stderr == ""
+    assert "    return dE_dZ @ A_prev\n" in runs[0].stdout
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_check_is_fast():
+    """Reach: 0.3 s. The slowest is a whole back_propagate that is wrong and can't be named, so every pair of mistakes is tried."""
+
+    def odd(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        return {l: np.sin(grad.dE_dW[l]) for l in net.W}, {l: np.sin(grad.dE_db[l]) for l in net.W}
+
+    check("back_propagate", odd)
+    times = []
+    for name, answer in [(name, RIGHT[name][0]) for name in NAMES] + [("back_propagate", odd)]:
+        began = time.process_time()
+        check(name, answer)
+        times.append(time.process_time() - began)
+    assert max(times) < 1, times  # on a machine that is slow, or busy
+
+
+def test_nnlib_does_not_load_the_exercises():
+    code = "import sys, nnlib; print([name for name in sys.modules if 'exercis' in name or 'mistake' in name])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+# --- Progress ---
+
+
+@pytest.fixture
+def clean(monkeypatch, tmp_path):
+    monkeypatch.setattr(_progress, "_right", set())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NNLIB_PROGRESS", raising=False)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    return tmp_path
+
+
+def test_progress_is_kept_in_memory_where_nobody_is_at_work(clean):
+    assert progress().right == ()
+    check("dE_dW", RIGHT["dE_dW"][0])
+    check("dE_db", nothing)
+    check("error", RIGHT["error"][0], record=False)
+    assert progress().right == ("dE_dW",)
+    assert "1 of 9" in repr(progress()) and "right    dE_dW" in repr(progress()) and "✓ right" in progress()._repr_html_()
+    assert list(clean.iterdir()) == []
+
+
+def test_progress_is_kept_beside_the_notebook_in_a_kernel_of_jupyter(clean, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "03_weights.ipynb")
+    check("dE_dW", RIGHT["dE_dW"][0])
+    check("dE_dW", KINDS["wrong"])
+    assert json.loads((clean / ".nnlib-progress.json").read_text()) == {"right": ["dE_dW"]}
+    monkeypatch.setattr(_progress, "_right", set())  # another notebook, another day
+    assert progress().right == ("dE_dW",)
+    check("dE_db", RIGHT["dE_db"][0])
+    assert progress().right == ("dE_dW", "dE_db")
+    monkeypatch.setenv("NNLIB_PROGRESS", "off")
+    monkeypatch.setattr(_progress, "_right", set())
+    assert progress().right == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"right": 3}', '{"right": [[1]]}'])
+def test_a_spoilt_file_spoils_nothing(clean, monkeypatch, text):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    (clean / ".nnlib-progress.json").write_text(text)
+    assert progress().right == ()
+    assert check("dE_db", RIGHT["dE_db"][0]).passed and progress().right == ("dE_db",)

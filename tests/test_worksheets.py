@@ -1,0 +1,129 @@
+"""Every number of a worksheet's key, against fractions and high precision, and against `back_propagate`."""
+
+import re
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+
+from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
+from nnlib.worksheets import worksheet, write_worksheets
+
+
+def arrays(sheet):
+    return {(name, l): array for name, l, array in (*sheet.given, *sheet.steps)}
+
+
+def shown(sheet):
+    """The numbers of the text, by name."""
+    lines = [re.match(r"(\S+) = (\S.*?)(?:    |$)", line) for line in repr(sheet).splitlines()]
+    return {line[1]: re.findall(r"−?\d+(?:\.\d+)?|____", line[2]) for line in lines if line}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_digit_of_the_key_is_exact(seed):
+    """Worked out again with fractions, in loops, and read from the text."""
+    sheet = worksheet(seed)
+    found = arrays(sheet)
+    X, Y, m = found["X", None], found["Y", None], 2
+    A = {0: X}
+    for l in (1, 2):
+        W, b = found["W", l], found["b", l]
+        Z = [[sum(W[i, j] * A[l - 1][j, c] for j in range(W.shape[1])) + b[i, 0] for c in range(m)] for i in range(len(W))]
+        assert found["Z", l].tolist() == Z
+        A[l] = np.array([[max(z, Fraction(0)) if l == 1 else z for z in row] for row in Z], dtype=object)
+        assert (found["A", l] == A[l]).all()
+    assert found["E", None].item() == sum((a - y) ** 2 for a, y in zip(A[2].ravel(), Y.ravel())) / (2 * m)
+    D = [[(A[2][i, c] - Y[i, c]) / m for c in range(m)] for i in range(2)]
+    assert found["∂E/∂A", 2].tolist() == found["∂E/∂Z", 2].tolist() == D
+    W = found["W", 2]
+    D1 = [[sum(W[k, i] * D[k][c] for k in range(2)) * (found["Z", 1][i, c] > 0) for c in range(m)] for i in range(2)]
+    assert found["∂E/∂Z", 1].tolist() == D1
+    for l, dZ in ((2, D), (1, D1)):
+        dW = [[sum(dZ[i][c] * A[l - 1][j, c] for c in range(m)) for j in range(len(A[l - 1]))] for i in range(2)]
+        assert found["∂E/∂W", l].tolist() == dW and found["∂E/∂b", l].tolist() == [[sum(row)] for row in dZ]
+    for (name, l), array in found.items():
+        texts = shown(sheet.key)[name if l is None else name + "⁰¹²"[l]]
+        assert [Fraction(text.replace("−", "-")) for text in texts] == list(array.ravel())
+        assert all(len(text) <= 9 for text in texts)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_sigmoid_every_digit_shown_is_right(seed):
+    """SymPy, with thirty digits."""
+    sheet = worksheet(seed, activations=[sigmoid, tanh])
+    found, texts = arrays(sheet), shown(sheet.key)
+
+    def g(l, z):
+        return 1 / (1 + sympy.exp(-z)) if l == 1 else sympy.tanh(z)
+
+    symbols = {}
+    values = {}
+    for (name, l), array in found.items():
+        if name in ("W", "b"):
+            symbols[name, l] = sympy.Matrix(*array.shape, lambda i, j: sympy.Symbol(f"{name}{l}_{i}{j}"))
+            values |= {symbols[name, l][i, j]: sympy.Rational(array[i, j]) for i, j in np.ndindex(array.shape)}
+    A = sympy.Matrix(found["X", None].astype(float)).applyfunc(sympy.nsimplify)
+    Y = sympy.Matrix(found["Y", None].astype(float)).applyfunc(sympy.nsimplify)
+    for l in (1, 2):
+        A = (symbols["W", l] * A + symbols["b", l] * sympy.ones(1, 2)).applyfunc(lambda z: g(l, z))
+    E = sum((A - Y).applyfunc(lambda d: d**2)) / 4
+    expected = {"E": [E]}
+    for (name, l), matrix in symbols.items():
+        expected[f"∂E/∂{name}" + "⁰¹²"[l]] = [sympy.diff(E, entry) for entry in matrix]
+    for name, entries in expected.items():
+        with localcontext() as context:
+            context.prec = 40
+            exact = [Decimal(str(sympy.N(entry.subs(values), 30))) for entry in entries]
+            assert [Decimal(text.replace("−", "-")) for text in texts[name]] == [value.quantize(Decimal("0.0001")) for value in exact]
+
+
+@pytest.mark.parametrize("options", [{}, {"sizes": (2, 3, 2), "m": 4}, {"sizes": (2, 3, 3, 1), "m": 1, "activations": relu}])
+def test_the_key_is_what_back_propagate_gives(options):
+    sheet = worksheet(3, **options)
+    found = {key: array.astype(float) for key, array in arrays(sheet).items()}
+    layers = range(1, len(sheet.g) + 1)
+    net = Network.from_weights([found["W", l] for l in layers], [found["b", l] for l in layers], list(sheet.g))
+    grad = back_propagate(net, found["X", None], found["Y", None])
+    for quantity in ("A", "Z", "W", "b"):
+        for l in layers:
+            np.testing.assert_allclose(found[f"∂E/∂{quantity}", l], getattr(grad, f"dE_d{quantity}")[l], atol=1e-12)
+    assert found["E", None] == pytest.approx(grad.E)
+
+
+def test_pupils_have_different_sheets_and_a_seed_has_always_the_same():
+    assert repr(worksheet(1)) == repr(worksheet(1))
+    assert len({repr(worksheet(seed)).split("\n", 1)[1] for seed in range(100)}) == 100
+    # Held by this line: a sheet that was printed last year still has its key.
+    assert shown(worksheet(1).key)["E"] == ["15.625"]
+
+
+def test_a_sheet_has_blanks_and_its_key_has_none():
+    sheet = worksheet(5)
+    assert repr(sheet).count("____") == sum(array.size for _, _, array in sheet.steps) == sheet._repr_html_().count("____")
+    assert "____" not in repr(sheet.key) + sheet.key._repr_html_()
+    assert [array.size > 0 for _, _, array in sheet.given] == [True] * 6
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sheet_teaches_something(seed):
+    found = arrays(worksheet(seed))
+    assert (found["Z", 1] != 0).all() and (found["Z", 1] < 0).any() and (found["Z", 1] > 0).any(axis=1).all()
+    assert (found["∂E/∂A", 2] != 0).all()
+
+
+def test_a_class_is_printed_on_one_page_each(tmp_path):
+    write_worksheets(tmp_path / "sheets.html", range(1, 4), activations=[relu, identity])
+    page = (tmp_path / "sheets.html").read_text(encoding="utf-8")
+    assert page.count("<section>") == 6 and "break-after: page" in page
+    assert page.index("Worksheet 3<") < page.index("Key to worksheet 1<")
+    assert "http" not in page
+
+
+def test_bad_requests():
+    with pytest.raises(ValueError, match="m is 3"):
+        worksheet(1, m=3)
+    with pytest.raises(ValueError, match="not an activation function"):
+        worksheet(1, activations="relu")
