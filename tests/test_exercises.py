@@ -254,6 +254,14 @@ def test_noise_gets_no_name(name, seed):
     assert "expected" in report.message and "look there first" not in report.message
 
 
+@pytest.mark.parametrize("number", [1.0, 0.5, -2.0])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "back_propagate"])
+def test_a_constant_gets_no_name(name, number):
+    """These are whole numbers, or such as single precision holds exactly, but neither is what is wrong with them."""
+    report = check(name, lambda *args: np.full(np.shape(getattr(eq, name)(*args)), number))
+    assert not report.passed and report.mistake is None
+
+
 @settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_noise_in_one_entry_of_a_gradient_is_located(seed):
@@ -375,6 +383,15 @@ def test_an_error_is_shown_with_the_readers_own_line(answer, line, error):
     assert (report.kind, report.mistake) == ("raises", None)
     assert f"    {line}\n    {error}: " in repr(report) and "dE_dZ (4, 5), A_prev (3, 5)" in report.message
     assert ".py" not in report.message
+
+
+def helper(array):
+    return array.nothing_of_the_kind
+
+
+def test_an_error_in_the_readers_helper_is_shown_where_it_came_up():
+    message = check("dE_db", lambda dE_dZ: helper(dE_dZ)).message
+    assert "    return array.nothing_of_the_kind\n" in message and "helper(dE_dZ)" not in message
 
 
 def test_an_error_in_nnlib_is_the_fault_of_the_line_that_called_it():

@@ -112,6 +112,8 @@ def test_a_sheet_teaches_something(seed):
     found = arrays(worksheet(seed))
     assert (found["Z", 1] != 0).all() and (found["Z", 1] < 0).any() and (found["Z", 1] > 0).any(axis=1).all()
     assert (found["∂E/∂A", 2] != 0).all()
+    X = arrays(worksheet(seed, activations=tanh))["X", None]
+    assert X[0, 0] != X[0, 1]  # else the second example would be the first again
 
 
 def test_a_class_is_printed_on_one_page_each(tmp_path):
