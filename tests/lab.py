@@ -39,13 +39,13 @@ def find_browser():
 
 
 @contextmanager
-def chromium(**options):
-    """A Playwright browser, closed at the end. `options` go to Playwright's launch."""
+def chromium(*flags, **options):
+    """A Playwright browser, closed at the end. `flags` go to Chromium, `options` to Playwright's launch."""
     path = find_browser()
     if path is None:
         raise RuntimeError(HOW_TO_GET_A_BROWSER)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, **options)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags], **options)
         try:
             yield browser
         finally:
@@ -117,7 +117,7 @@ def point_on(page, selector):
                 for (const part of [.5, .4, .6, .3, .7, .2, .8, .1, .9])
                     points.push(shape.getPointAtLength(part * shape.getTotalLength()).matrixTransform(shape.getScreenCTM()));
             const hit = p => wanted.contains(document.elementFromPoint(p.x, p.y));
-            const found = points.find(hit);
+            const found = points.map(p => ({x: Math.round(p.x), y: Math.round(p.y)})).find(hit); // a mouse stands on whole pixels
             return found && [found.x, found.y];
         }""",
         selector,
