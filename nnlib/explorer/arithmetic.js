@@ -7,7 +7,11 @@ const ACTIVATIONS = {
   relu: { g: (z) => (z > 0 ? z : 0), prime: (z) => (z > 0 ? 1 : 0) },
 };
 
-const range = (n) => Array.from({ length: n }, (_, k) => k);
+function range(n) {
+  const numbers = [];
+  for (let k = 0; k < n; k++) numbers.push(k);
+  return numbers;
+}
 const matrix = (rows, columns, entry) => range(rows).map((i) => range(columns).map((c) => entry(i, c)));
 
 function sum(n, term) {

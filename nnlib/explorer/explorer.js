@@ -106,8 +106,8 @@ function createState(model, redraw) {
     later();
   }
   // The state changes at once, the picture with the next frame: keys may come faster than frames.
-  function take(weights) {
-    Object.assign(state, weights);
+  function take(weights, moving = false) {
+    Object.assign(state, weights, { moving });
     model.set("weights", weights);
     window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
   }
@@ -133,8 +133,7 @@ function createState(model, redraw) {
       const [kind, l, i, j = 0] = model.get("selected");
       const weights = structuredClone(model.get("weights"));
       weights[kind][l][i][j] = value;
-      take(weights);
-      state.moving = true;
+      take(weights, true);
       clearTimeout(resting);
       resting = setTimeout(rest, 250);
     },
@@ -209,6 +208,15 @@ function graspable(handle, actions, valueNow, selected, valueAt) {
     event.preventDefault();
     actions.select(selected());
     actions.set(tidy(valueNow() + up * (event.shiftKey ? FINE : STEP)));
+  });
+}
+
+// While a weight moves, what is out of sight isn't drawn; it is when the weight rests.
+const canWait = (element, { moving }) => moving && element.outOfSight;
+function watchSight(draw) {
+  return new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) target.outOfSight = !isIntersecting;
+    draw();
   });
 }
 
@@ -297,23 +305,27 @@ function networkView({ setup, actions, getState }) {
   function crowdedLabel(edge, name) {
     const [x1, y1, x2, y2] = edge.getAttribute("d").match(/[\d.]+/g).map(Number);
     const x = x1 + 0.3 * (x2 - x1), y = y1 + 0.3 * (y2 - y1);
-    const plate = svg("rect", { x: x - 27, y: y - 8, width: 54, height: 17, rx: 3 });
+    const plate = svg("rect", { x: x - 29, y: y - 8, width: 58, height: 17, rx: 3 });
     const text = svg("text", { x, y: y + 4 }, svg("tspan", { "data-show": "slope" }));
     const label = svg("g", { class: "nn-label nn-crowded", "data-label": name }, plate, text);
     labels.append(label);
     return label;
   }
 
-  const handles = [...element.querySelectorAll("[data-select]")].map((handle) => {
-    const which = fromName(handle.dataset.select), edge = handle.querySelector("path");
+  // A handle for an edge: the edge, and wider and unseen, what the mouse and the finger meet.
+  function handleOf(edge) {
+    const handle = svg("g", { "data-select": edge.dataset.select });
+    edge.replaceWith(handle);
+    edge.removeAttribute("data-select");
+    edge.classList.add("nn-edge");
+    handle.append(svg("path", { class: "nn-hit", d: edge.getAttribute("d") }), edge);
+    return handle;
+  }
+
+  const handles = [...element.querySelectorAll("[data-select]")].map((drawn) => {
+    const edge = drawn.matches("path") ? drawn : null, handle = edge ? handleOf(edge) : drawn;
+    const which = fromName(handle.dataset.select);
     handle.classList.add("nn-parameter");
-    if (edge) {
-      edge.classList.add("nn-edge");
-      const wide = edge.cloneNode(); // what the mouse and the finger meet
-      wide.setAttribute("class", "nn-hit");
-      wide.removeAttribute("stroke-width");
-      edge.before(wide);
-    }
     handle.setAttribute("tabindex", "0");
     handle.setAttribute("role", "slider");
     handle.setAttribute("aria-label", inWords(which));
@@ -469,6 +481,7 @@ function formulaView({ setup, actions, getState, symbol }) {
 const PLOT = { width: 380, height: 300, left: 58, right: 14, top: 24, bottom: 42 };
 const REACH = 3, POINTS = 81;
 
+// E as a function of the selected weight alone.
 function errorAt({ net, W, b, selected: [kind, l, i, j = 0] }) {
   const moved = structuredClone({ W, b });
   return (x) => {
@@ -512,9 +525,9 @@ function slopeView({ actions, getState, symbol }) {
   );
   const element = section("The slope", "nn-slope-view", drawing, caption);
 
-  let centre = 0, lastName = "", range_ = [0, 1], scale = "";
+  let centre = 0, lastName = "", low = 0, high = 1, scale = "";
   const toX = (x) => left + ((x - centre + REACH) / (2 * REACH)) * (width - left - right);
-  const toY = (E) => height - bottom - ((E - range_[0]) / (range_[1] - range_[0])) * (height - top - bottom);
+  const toY = (E) => height - bottom - ((E - low) / (high - low)) * (height - top - bottom);
 
   graspable(
     point, actions, () => read(getState(), getState().selected), () => getState().selected,
@@ -530,31 +543,37 @@ function slopeView({ actions, getState, symbol }) {
     });
   }
 
+  function drawCurve(E) {
+    const xs = range(POINTS).map((k) => centre - REACH + (2 * REACH * k) / (POINTS - 1)), Es = xs.map(E);
+    const lowest = Math.min(...Es), highest = Math.max(...Es);
+    // A curve that is flat to the last digits is drawn flat.
+    const margin = highest - lowest > 1e-9 * highest ? 0.15 * (highest - lowest) : Math.max(0.1 * highest, 1e-9);
+    low = Math.max(0, lowest - margin);
+    high = highest + margin;
+    mark(curve, "d", "M" + xs.map((x, k) => `${toX(x).toFixed(1)} ${toY(Es[k]).toFixed(1)}`).join("L"));
+  }
+
   function draw(state) {
-    const { selected, now, known } = state;
+    const { selected, now, known, moving } = state;
     const [kind, l, i, j] = selected;
     if (hides(element, !known(`dE_d${kind}`, l))) return;
     const x = read(state, selected), slope = slopeOf(state), E = errorAt(state);
-    if (nameOf(selected) !== lastName || Math.abs(x - centre) > 0.9 * REACH) {
+    const elsewhere = nameOf(selected) !== lastName || Math.abs(x - centre) > 0.9 * REACH;
+    if (elsewhere) {
       lastName = nameOf(selected);
       scale = "";
       centre = Math.round(x);
       derivative.replaceChildren(symbol(`dE_d${kind}`, l, i, j));
     }
-    const xs = range(POINTS).map((k) => centre - REACH + (2 * REACH * k) / (POINTS - 1));
-    const Es = xs.map(E);
-    const low = Math.min(...Es), high = Math.max(...Es);
-    // A curve that is flat to the last digits is drawn flat.
-    const margin = high - low > 1e-9 * high ? 0.15 * (high - low) : Math.max(0.1 * high, 1e-9);
-    range_ = [Math.max(0, low - margin), high + margin];
-    const ahead = E(x + h), across_ = (ahead - now.E) / h;
-    mark(curve, "d", "M" + xs.map((x, k) => `${toX(x).toFixed(1)} ${toY(Es[k]).toFixed(1)}`).join("L"));
+    // While the selected weight moves, the point moves along the curve, and the curve stays.
+    if (elsewhere || !moving) drawCurve(E);
+    const ahead = E(x + h), slopeOfSecant = (ahead - now.E) / h;
     straight(tangent, x, now.E, slope);
-    straight(secant, x, now.E, across_);
+    straight(secant, x, now.E, slopeOfSecant);
     second.setAttribute("cx", toX(x + h));
     second.setAttribute("cy", toY(ahead));
     put(tangentSlope, number(slope));
-    put(secantSlope, number(across_));
+    put(secantSlope, number(slopeOfSecant));
     drawBox();
     point.setAttribute("cx", toX(x));
     point.setAttribute("cy", toY(now.E));
@@ -562,12 +581,12 @@ function slopeView({ actions, getState, symbol }) {
     point.setAttribute("aria-valuenow", x);
     point.setAttribute("aria-valuetext", `${number(x)}, E ${number(now.E)}, slope ${number(slope)}`);
     drawing.setAttribute("aria-label", `the error E over the ${inWords(selected)}, with its tangent of slope ${number(slope)}`);
-    if (scale === `${centre} ${range_}`) return;
-    scale = `${centre} ${range_}`;
+    if (scale === `${centre} ${low} ${high}`) return;
+    scale = `${centre} ${low} ${high}`;
     put(across, inWords(selected));
     ticks.replaceChildren(
       ...[-REACH, -REACH / 2, 0, REACH / 2, REACH].map((d) => svg("text", { x: toX(centre + d), y: height - bottom + 16 }, number(centre + d, 2))),
-      ...[0.1, 0.5, 0.9].map((f) => range_[0] + f * (range_[1] - range_[0])).map((E) => svg("text", { class: "nn-tick-up", x: left - 6, y: toY(E) + 4 }, number(E, 3))),
+      ...[0.1, 0.5, 0.9].map((f) => low + f * (high - low)).map((E) => svg("text", { class: "nn-tick-up", x: left - 6, y: toY(E) + 4 }, number(E, 3))),
     );
   }
   return { element, draw };
@@ -575,7 +594,7 @@ function slopeView({ actions, getState, symbol }) {
 
 // ---------------------------------------------------------------- view: every matrix as a table
 
-function matricesView({ setup, actions, getState }) {
+function matricesView({ setup, actions, getState, sight }) {
   const { net } = getState();
   const element = section("The matrices", "nn-matrices-view");
   const rule = html("div", { class: "nn-line nn-rule" });
@@ -626,7 +645,9 @@ function matricesView({ setup, actions, getState }) {
     const title = html("div", { class: "nn-caption" }, l ? `layer ${l}` : "input");
     const forth = l ? ["W", "b", "Z", "A"] : ["A"], back = l ? ["dE_dA", "dE_dZ", "dE_dW", "dE_db"] : [];
     const rows = [forth, back].map((quantities) => html("div", { class: "nn-tables" }, ...quantities.map((quantity) => table(quantity, l))));
-    element.append(html("div", { class: "nn-layer-row" }, title, ...rows));
+    const layer = html("div", { class: "nn-layer-row" }, title, ...rows);
+    sight.observe(layer);
+    element.append(layer);
   }
 
   let ruled = "";
@@ -642,6 +663,7 @@ function matricesView({ setup, actions, getState }) {
       rule.replaceChildren(bound(left, numbers), " = ", bound(right, numbers), words, bound(matrixLeft, { l }), " = ", bound(matrixRight, { l }));
     }
     for (const { quantity, l: layer, cells, holder } of tables) {
+      if (canWait(holder.closest(".nn-layer-row"), state)) continue;
       const values = quantity === "W" ? state.W[layer] : quantity === "b" ? state.b[layer] : now[quantity][layer];
       const shown = known(quantity, layer);
       const largest = Math.max(...values.flat().map(Math.abs)) || 1;
@@ -847,10 +869,12 @@ const VIEWS = {
 function render({ model, el }) {
   const setup = model.get("_setup");
   let views = [];
-  const { state, actions, recompute, stop } = createState(model, (state) => views.forEach((view) => view.draw(state)));
+  const { state, actions, recompute, stop } = createState(model, (state) => views.forEach((view) => canWait(view.element, state) || view.draw(state)));
   actions.weights = () => model.get("weights");
-  const context = { setup, actions, getState: () => state, symbol: createSymbols(setup.equations) };
+  const sight = watchSight(actions.later);
+  const context = { setup, actions, sight, getState: () => state, symbol: createSymbols(setup.equations) };
   views = [predictView, controlsView, ...setup.show.map((name) => VIEWS[name])].map((view) => view(context));
+  views.forEach((view) => sight.observe(view.element));
   // data-lm-suppress-shortcuts: in JupyterLab, keys typed here are not commands for the notebook.
   const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, html("div", { class: "nn-views" }, ...views.map((view) => view.element)));
   root.addEventListener("keydown", (event) => event.stopPropagation());
@@ -858,6 +882,7 @@ function render({ model, el }) {
   el.append(root);
   return () => {
     stop();
+    sight.disconnect();
     views.forEach((view) => view.stop?.());
   };
 }

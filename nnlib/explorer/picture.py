@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from html import escape
 
-FEW_WEIGHTS = 9  # up to this many weights between two layers, the labels show the weights too
+FEW_WEIGHTS = 8  # up to this many weights between two layers, the labels show the weights too
 MANY_UNITS = 6  # above this many units in a layer, units and lines are drawn smaller
 MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels around the selected weight fit
+# By the digits of the numbers shown: how far layers stand apart at least, and how wide its widest number is.
+LEAST_BETWEEN = {2: 190, 3: 280, 4: 240}
+LABEL_WIDTH = {2: 58, 3: 66, 4: 90}
+BIAS_WIDTH = {2: 70, 3: 78, 4: 90}
 STYLE = """
 .nn-network { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: #fff; }
 .nn-network text { text-anchor: middle; fill: #1a1a1a; }
@@ -13,6 +17,7 @@ path { stroke: #0072B2; fill: none; }
 path.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
 rect, circle { fill: #fff; }
 circle { stroke: #767676; }
+.nn-unit text { font-size: 11px; }
 .nn-layer, .nn-unit .nn-small { fill: #555; }
 """
 
@@ -50,19 +55,26 @@ def place(net):
     pairs = [net.sizes[l - 1] * net.sizes[l] for l in range(1, net.L + 1)]
     crowded = tallest > MANY_UNITS
     digits = 2 if crowded else 3 if max(pairs) > FEW_WEIGHTS else 4
-    radius = 15 if crowded else 21
-    gap = 46 if crowded else min(130, 480 / tallest)
-    between = {2: 190, 3: 280, 4: 240}[digits]
+    radius = 18 if crowded else 27
+    gap = 56 if crowded else max(92, min(130, 480 / tallest))
     top, below = 24, 46  # room for the names of the layers, and for the last bias
-    units = {l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)] for l, n in enumerate(net.sizes)}
     along = {l: _along(net.sizes[l - 1], net.sizes[l]) for l in range(1, net.L + 1)}
+    between = _between(net, along, digits)
+    units = {l: [(44 + between * l, top + radius + 6 + gap * (i + (tallest - n) / 2)) for i in range(n)] for l, n in enumerate(net.sizes)}
     height = top + 2 * radius + 6 + gap * (tallest - 1) + below
-    return Place(44 + between * net.L + 120, height, radius, units, along, digits, crowded)
+    return Place(44 + between * net.L + radius + 96, height, radius, units, along, digits, crowded)
 
 
 def _along(n_prev, n):
     """The edges out of one unit are a fan; where neighbouring fans just don't meet, all labels stand at even distances."""
     return 1 / (1 + n) if n <= n_prev else 1 - 1 / (1 + n_prev)
+
+
+def _between(net, along, digits):
+    """How far apart the layers stand: so far that no label meets the bias of a unit (the input has none)."""
+    room = (LABEL_WIDTH[digits] + BIAS_WIDTH[digits]) / 2
+    nearest = min(min(1 - along[l], along[l] if l > 1 else 1) for l in along)
+    return max(LEAST_BETWEEN[digits], room / nearest)
 
 
 def draw(net, A, Y, grad):
@@ -78,8 +90,8 @@ def draw(net, A, Y, grad):
                 w, slope = net.W[l][i, j], grad.dE_dW[l][i, j]
                 sign = ' class="nn-negative"' if w < 0 else ""
                 edges.append(
-                    f'<g data-select="{name}"><path{sign} '
-                    f'd="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke-width="{stroke_width(w, at.crowded):.2g}"/></g>'
+                    f'<path data-select="{name}"{sign} d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" '
+                    f'stroke-width="{stroke_width(w, at.crowded):.2g}"/>'
                 )
                 t = at.along[l]
                 if pairs <= MANY_WEIGHTS:  # else explorer.js shows only the labels of the edges into one unit
@@ -97,7 +109,7 @@ def draw(net, A, Y, grad):
                 units.append(_bias(f"b-{l}-{i + 1}", x, y + at.radius + 2, net.b[l][i, 0], grad.dE_db[l][i, 0], at.digits))
             if l == net.L:
                 target = f'y <tspan data-target="{i + 1}">{number(Y[i, 0], 3)}</tspan>'
-                units.append(f'<text class="nn-small" x="{x + at.radius + 38:.5g}" y="{y + 4:.5g}">{target}</text>')
+                units.append(f'<text class="nn-small" x="{x + at.radius + 46:.5g}" y="{y + 4:.5g}">{target}</text>')
     return (
         f'<svg class="nn-network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at.width:.0f} {at.height:.0f}" '
         f'data-digits="{at.digits}" role="img" aria-label="{escape(describe(net, grad))}"><style>{STYLE}</style>'
@@ -147,12 +159,12 @@ def stroke_width(w, crowded):
 def _label(name, x, y, value, slope, digits):
     lines = [_shown("value", value, digits), "∂ " + _shown("slope", slope, digits)] if digits == 4 else [_shown("slope", slope, digits)]
     height = 15 * len(lines) + 2
-    return f'<g class="nn-label" data-label="{name}">{_plate(x, y - height / 2, 78 if digits == 4 else 54, lines)}</g>'
+    return f'<g class="nn-label" data-label="{name}">{_plate(x, y - height / 2, LABEL_WIDTH[digits], lines)}</g>'
 
 
 def _bias(name, x, y, value, slope, digits):
     lines = ["b " + _shown("value", value, digits), "∂ " + _shown("slope", slope, digits)]
-    return f'<g class="nn-bias" data-select="{name}">{_plate(x, y, 20 + 14 * digits, lines[digits == 2 :])}</g>'
+    return f'<g class="nn-bias" data-select="{name}">{_plate(x, y, BIAS_WIDTH[digits], lines[digits == 2 :])}</g>'
 
 
 def _plate(x, y, width, lines):
