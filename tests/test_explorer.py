@@ -8,7 +8,7 @@ import pytest
 from nnlib import Activation, Network, back_propagate, identity, sigmoid, tanh
 from nnlib.datasets import digits, worked_example
 from nnlib.explorer import Explorer, WeightPictures
-from nnlib.explorer.explorer import _refresh_all
+from nnlib.explorer.cells import _refresh_all
 
 
 def small():
@@ -147,6 +147,18 @@ def test_the_pictures_of_a_hidden_unit_follow_its_weights():
     assert net.W[1][3, 20] == 1.25
     np.testing.assert_allclose(pictures.slopes, grad.dE_dW[1][3], rtol=1e-12)
     np.testing.assert_allclose(pictures.E, grad.E, rtol=1e-12)
+
+    # A cell that moves other weights, and this unit's: the pictures answer when it ends.
+    net.W[2] *= 2
+    net.W[1][3, 0] = -0.5
+    _refresh_all(None)
+    grad = back_propagate(net, X, Y)
+    assert pictures.weights[0] == -0.5
+    np.testing.assert_allclose(pictures.slopes, grad.dE_dW[1][3], rtol=1e-12)
+    net.b[2] += 1
+    _refresh_all(None)
+    np.testing.assert_allclose(pictures.E, back_propagate(net, X, Y).E, rtol=1e-12)
+
     with pytest.raises(ValueError, match="unit is 5, but layer 1 has the units 0..4"):
         WeightPictures(net, X, Y, unit=5)
     with pytest.raises(ValueError, match="63 pixels, but layer 0 has 64 units"):

@@ -378,7 +378,7 @@ def test_running_a_cell_again_leaks_nothing(visit):
         settle(page)
     page.wait_for_function("() => document.querySelectorAll('.nn-explorer').length === 1")
     assert ask(page, count) == before
-    assert ask(page, "len(list(__import__('nnlib.explorer.explorer', fromlist=['x'])._explorers))") == 1
+    assert ask(page, "len(list(__import__('nnlib.explorer.cells', fromlist=['x']).widgets))") == 1
     ask(page, "explorer.close()")
     settle(page)
     assert ask(page, count) < before

@@ -3,7 +3,6 @@
 import functools
 import json
 import re
-import weakref
 from html import escape, unescape
 from pathlib import Path
 from string import Template
@@ -11,13 +10,12 @@ from string import Template
 import anywidget
 import numpy as np
 import traitlets
-from IPython import get_ipython
 from latex2mathml.converter import convert
 
 from nnlib.activations import identity, relu, sigmoid, tanh
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import equations
-from nnlib.explorer import picture, sources
+from nnlib.explorer import cells, picture, sources
 from nnlib.plots import Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
@@ -25,8 +23,6 @@ KNOWN_TO_THE_BROWSER = (identity, sigmoid, tanh, relu)
 
 VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
-
-_explorers = weakref.WeakSet()
 
 
 class Explorer(anywidget.AnyWidget):
@@ -73,15 +69,11 @@ class Explorer(anywidget.AnyWidget):
             weights=_as_lists(net),
             selected=("W", 1, 0, 0),
         )
-        self._cell, self._run = _cell_and_run()
-        for earlier in [other for other in _explorers if self._cell and other._cell == self._cell and other._run != self._run]:
-            earlier.close()
-        _explorers.add(self)
-        _follow_the_cells()
+        cells.attach(self)
 
     def close(self):
         """Take the explorer off the page and forget it. The explorer of a cell that is run again is closed by itself."""
-        _explorers.discard(self)
+        cells.widgets.discard(self)
         self.layout.close()
         super().close()
 
@@ -126,11 +118,9 @@ class Explorer(anywidget.AnyWidget):
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
         selected = tuple(proposal["value"])
-        kind, l, *indices = selected if len(selected) > 2 else ("", 0)
-        arrays = {"W": self._net.W, "b": self._net.b}.get(kind, {})
-        limits = {"W": lambda: arrays[l].shape, "b": lambda: arrays[l].shape[:1]}
-        fits = l in arrays and len(indices) == len(limits[kind]()) and all(0 <= k < n for k, n in zip(indices, limits[kind]()))
-        if not fits:
+        weights = [("W", l, i, j) for l in self._net.W for i, j in np.ndindex(self._net.W[l].shape)]
+        biases = [("b", l, i) for l in self._net.b for i in range(self._net.sizes[l])]
+        if selected not in weights + biases:
             raise ValueError(f'selected is {selected!r}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)')
         return selected
 
@@ -141,8 +131,8 @@ class Explorer(anywidget.AnyWidget):
             self._net.W[l][...] = change["new"]["W"][l]
             self._net.b[l][...] = change["new"]["b"][l]
         self.set_trait("E", float(self.gradient.E))
-        for other in list(_explorers):
-            if other is not self and other._net is self._net:
+        for other in list(cells.widgets):
+            if other is not self and other.net is self._net:
                 other.refresh()
 
     def _picture(self):
@@ -234,25 +224,3 @@ def _drawable(net, X, Y):
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
         raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
     return A[0].copy(), Y.copy()
-
-
-def _cell_and_run():
-    """Which cell is being run, and which run of it this is: (None, None) where there is no notebook to say so."""
-    shell = get_ipython()
-    parent = getattr(shell, "get_parent", dict)()
-    return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")
-
-
-def _follow_the_cells():
-    """In IPython, let every explorer show, when a cell ends, what the cell did to its network."""
-    shell = get_ipython()
-    if shell and _refresh_all not in shell.events.callbacks["post_run_cell"]:
-        shell.events.register("post_run_cell", _refresh_all)
-
-
-def _refresh_all(result):
-    for explorer in list(_explorers):
-        try:
-            explorer.refresh()
-        except ValueError as error:
-            print(f"The explorer shows what it showed before: {error}")

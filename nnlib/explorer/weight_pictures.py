@@ -5,14 +5,15 @@ import numpy as np
 import traitlets
 
 from nnlib.backprop import back_propagate, checked_targets
-from nnlib.explorer import picture, sources
+from nnlib.explorer import cells, picture, sources
 from nnlib.plots import Picture
 
 
 class WeightPictures(anywidget.AnyWidget):
     """W^1 and ∂E/∂W^1 of one hidden unit as pictures: take hold of a pixel's weight, and see all derivatives answer.
 
-    net: the Network; its input is a picture, row by row. The widget works on it, not on a copy.
+    net: the Network; its input is a picture, row by row. The widget works on it, not on a copy, and
+    shows when a cell ends what the cell did to it.
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
     unit: which unit of layer 1, 0-based. shape: rows and columns of the input; rows · columns = n^0.
 
@@ -44,6 +45,20 @@ class WeightPictures(anywidget.AnyWidget):
             weights=net.W[1][unit].tolist(),
             selected=rows // 2 * columns + columns // 2,
         )
+        cells.attach(self)
+
+    def close(self):
+        """Take the pictures off the page and forget them. Those of a cell that is run again are closed by themselves."""
+        cells.widgets.discard(self)
+        self.layout.close()
+        super().close()
+
+    def refresh(self):
+        """Show the weights that net has now. Happens by itself when a cell ends."""
+        self.net.check()
+        self.weights = self.net.W[1][self.unit].tolist()
+        if not np.array_equal(self._parameters(), self._answered):  # the other weights count as well
+            self._answer()
 
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
@@ -54,6 +69,16 @@ class WeightPictures(anywidget.AnyWidget):
     @traitlets.observe("weights")
     def _weights_moved(self, change):
         self.net.W[1][self.unit] = change["new"]
+        self._answer()
+        for other in list(cells.widgets):
+            if other is not self and other.net is self.net:
+                other.refresh()
+
+    def _parameters(self):
+        return np.concatenate([array.ravel() for arrays in (self.net.W, self.net.b) for array in arrays.values()])
+
+    def _answer(self):
+        self._answered = self._parameters()
         self.gradient = back_propagate(self.net, self._X, self._Y)
         with self.hold_sync():
             self.slopes = self.gradient.dE_dW[1][self.unit].tolist()
@@ -63,7 +88,8 @@ class WeightPictures(anywidget.AnyWidget):
         largest = int(np.abs(self.gradient.dE_dW[1][self.unit]).argmax())
         slope = picture.number(self.slopes[largest])
         return (
-            f"WeightPictures of unit {self.unit} of {self.net!r}, E = {picture.number(self.E)}; E answers most to pixel {largest}: {slope}"
+            f"WeightPictures of W[1][{self.unit}] of {self.net!r}, E = {picture.number(self.E)}; "
+            f"E answers most to W[1][{self.unit}, {largest}]: {slope}"
         )
 
     def _repr_mimebundle_(self, **kwargs):
