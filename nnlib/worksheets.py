@@ -25,6 +25,7 @@ WHOLE = [Fraction(n) for n in (-2, -1, 1, 2)]
 HALVES = [Fraction(n, 2) for n in (-4, -3, -2, -1, 1, 2, 3, 4)]
 SMALL = [Fraction(n, 2) for n in (-2, -1, 1, 2)]  # no sigmoid or tanh is saturated by these
 TARGETS = [Fraction(n, 4) for n in (1, 2, 3)]
+DRAWS = 5000  # of a small network one in a hundred is instructive
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,16 +83,21 @@ class Worksheet:
 def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
     """The sheet of pupil number `seed`: a network with small numbers, and blanks for all that follows from them.
 
-    The default is the smallest network in which every sum of the derivation occurs, over units, over paths and over examples.
-    m: the number of examples; 1, 2 or 4, so that nothing has endless decimals. ValueError if it is another.
+    seed: a whole number, 0 or more; the same one always gives the same sheet.
+    sizes, activations: as for `Network`. The default is the smallest network in which every sum of the derivation occurs, over units,
+    over paths and over examples.
+    m: the number of examples; 1, 2 or 4, so that nothing has endless decimals.
+    ValueError if it is another, or if the network is so large that no numbers are found in which every relu has something to show.
     """
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed is {seed!r}, but must be a whole number, 0 or more")
     if m not in (1, 2, 4):
         raise ValueError(f"m is {m!r}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals")
     net = Network(sizes, list(activations) if isinstance(activations, (list, tuple)) else activations)  # says what is wrong with them
     g, L = tuple(net.g.values()), net.L
-    draw = random.Random(seed)
+    draw = random.Random(int(seed))
     whole, halves, targets = (WHOLE, HALVES, WHOLE) if _exact(g) else (SMALL, SMALL, TARGETS)
-    while True:
+    for _ in range(DRAWS):
         given = {("X", None): _draw(draw, whole, net.sizes[0], m), ("Y", None): _draw(draw, targets, net.sizes[L], m)}
         for l in net.g:
             given["W", l] = _draw(draw, whole if l == 1 else halves, net.sizes[l], net.sizes[l - 1])
@@ -99,6 +105,7 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
         steps = _steps({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
         if _instructive(steps, net.g):
             return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (given, steps)))
+    raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
 
 
 def write_worksheets(path, seeds, **options):
@@ -180,7 +187,10 @@ def _number(value, filled=True):
     """All digits of a fraction; four decimals of any other number."""
     if not filled:
         return "____"
-    text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}" if isinstance(value, (Fraction, int)) else f"{float(value):.4f}"
+    if isinstance(value, (Fraction, int)):
+        text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    else:
+        text = f"{round(float(value), 4) + 0.0:.4f}"  # −0 + 0 is 0
     return text.replace("-", "−")
 
 

@@ -129,3 +129,18 @@ def test_bad_requests():
         worksheet(1, m=3)
     with pytest.raises(ValueError, match="not an activation function"):
         worksheet(1, activations="relu")
+    for seed in (None, "Anna", -1, 1.0):
+        with pytest.raises(ValueError, match=f"seed is {seed!r}.*whole number"):
+            worksheet(seed)
+
+
+def test_a_network_in_which_too_much_would_have_to_coincide_is_refused(monkeypatch):
+    monkeypatch.setattr("nnlib.worksheets.DRAWS", 20)
+    with pytest.raises(ValueError, match=r"\[2, 12, 2\].*fewer units"):
+        worksheet(1, sizes=(2, 12, 2), m=1)
+
+
+def test_nothing_has_a_minus_that_rounds_to_zero():
+    key = worksheet(4, activations=sigmoid).key
+    assert any(-5e-5 < value < 0 for _, _, array in key.steps for value in array.flat)
+    assert "0.0000" in repr(key) and "−0.0000" not in repr(key)
