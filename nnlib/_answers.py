@@ -24,7 +24,8 @@ NNLIB, PYTHON = Path(__file__).parent, Path(threading.__file__).parent
 class Outcome(NamedTuple):
     """What came of one call.
 
-    kind: "value", "not written", "raises" or "too slow". line: the reader's own line where it ended, if it didn't return.
+    kind: "value", "raises", "too slow" or, of a value that can't be understood, "no numbers".
+    error: what was raised, or why there are no numbers. line: the reader's own line where it ended, if it didn't return.
     changed: the names of the arguments that the answer changed.
     """
 
@@ -51,17 +52,16 @@ def run(answer, args, names, until, quiet=False):
                 value = answer(*given)
     except TooSlow as error:
         return Outcome("too slow", line=readers_line(error))
-    except NotImplementedError:
-        return Outcome("not written")
     except (Exception, SystemExit) as error:
         message = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))  # an address differs at every run
-        return Outcome("raises", error=f"{type(error).__name__}: {message}", line=readers_line(error))
+        return Outcome("raises", error=f"{type(error).__name__}: {message}".removesuffix(": "), line=readers_line(error))
     return Outcome("value", value, changed=tuple(name for name, before, after in zip(names, args, given) if _differ(before, after)))
 
 
 def _differ(before, after):
     if isinstance(before, Network):
-        return any(_differ(old, getattr(after, name).get(l)) for name in "Wb" for l, old in getattr(before, name).items())
+        arrays = [(getattr(before, name), getattr(after, name)) for name in "Wb"]
+        return before.g != after.g or any(set(old) != set(new) or any(_differ(old[l], new[l]) for l in old) for old, new in arrays)
     return isinstance(before, np.ndarray) and not np.array_equal(before, after)
 
 
@@ -74,7 +74,8 @@ def readers_line(error):
 def _is_readers(filename):
     """Whether code is the reader's: not nnlib's own, nor of an installed package, nor of Python itself."""
     path = Path(filename)
-    return not {NNLIB, PYTHON} & set(path.parents) and "site-packages" not in path.parts and not filename.startswith("<frozen")
+    installed = {"site-packages", "dist-packages"} & set(path.parts) or {NNLIB, PYTHON} & set(path.parents)
+    return not installed and not filename.startswith("<frozen")
 
 
 @contextlib.contextmanager

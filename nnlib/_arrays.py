@@ -40,10 +40,9 @@ def as_numbers(value, what):
 
 def _gradient(value):
     if isinstance(value, (tuple, list)) and not hasattr(value, "dE_dW"):
-        names = {2: ("dE_dW", "dE_db"), 5: QUANTITIES}.get(len(value))
-        if not names:
+        if len(value) != 2:
             raise ValueError(f"It returns {len(value)} things. Return a Gradient, or dE_dW and dE_db in this order.")
-        value = dict(zip(names, value))
+        value = dict(zip(("dE_dW", "dE_db"), value))
     found = {}
     for quantity in QUANTITIES:
         given = value.get(quantity) if isinstance(value, Mapping) else getattr(value, quantity, None)
@@ -63,6 +62,7 @@ def _by_layer(given, quantity):
     if isinstance(given, Mapping):
         return given
     try:
+        len(given)  # a generator has none: it would run the reader's code here, without a time limit
         given = list(given)
     except TypeError:
         raise ValueError(f"{quantity} is of type {type(given).__name__}, where a dictionary by layer is expected.") from None

@@ -1,5 +1,6 @@
 """The reports of `nnlib.exercises`, one for each thing that can come of a check, in words for the reader."""
 
+import dis
 import inspect
 
 import numpy as np
@@ -107,19 +108,20 @@ def _smallest_network(made):
 
 def in_part(name, where, tried, good):
     case, outcome, got = tried[good.index(False)]
-    parts = [f"It fails on {_given(name, case)}:", *(_error(outcome) if outcome.kind == "raises" else _first_difference(case, got))]
-    parts += traces(name, [(case, got) for case, _, got in tried if isinstance(got, dict)])
+    parts = [f"It fails on {_given(name, case)}:", *_failure(case, outcome, got), *traces(name, [(case, got) for case, _, got in tried])]
     words = " ".join(where)
     return Report(name, "right in part", f"{words}.", tuple(parts), (words,))
 
 
-def not_named(name, tried, good, numbers):
+def not_named(name, tried, good):
     case, outcome, got = tried[good.index(False)]
+    parts = [*_failure(case, outcome, got), f"This was on {_given(name, case)}."]
     if outcome.kind == "raises":
-        return Report(name, "raises", "raises an error.", (*_error(outcome), f"This was on {_given(name, case)}."))
-    if isinstance(got, str):
-        return Report(name, "wrong", "can't be compared with the right answer.", (got,))
-    parts = [*_first_difference(case, got), f"This was on {_given(name, case)}.", *traces(name, numbers)]
+        return Report(name, "raises", "raises an error.", tuple(parts))
+    if outcome.kind == "no numbers":
+        return Report(name, "wrong", "can't be compared with the right answer.", tuple(parts))
+    numbers = [(case, got) for case, _, got in tried]
+    parts += traces(name, numbers)
     kind, headline = "wrong", "wrong, and it is no mistake that we know."
     if any(got[key].shape != case.expected[key].shape for key in set(got) & set(case.expected)):
         kind, headline = "wrong shape", "has the wrong shape."
@@ -146,6 +148,13 @@ def _given(name, case):
         return case.words
     shapes = [f"{argument} {value.shape}" for argument, value in zip(ARGUMENTS[name], case.args) if isinstance(value, np.ndarray)]
     return f"{case.words}: {', '.join(shapes)}"
+
+
+def _failure(case, outcome, got):
+    """Why an answer isn't right in a case: the error that it raised, why it can't be understood, or what differs."""
+    if outcome.kind == "raises":
+        return _error(outcome)
+    return [outcome.error] if outcome.kind == "no numbers" else _first_difference(case, got)
 
 
 def _error(outcome):
@@ -225,8 +234,9 @@ def from_the_notebook(answer):
     code = getattr(answer, "__code__", None)
     if code is None:
         return []
-    outside = {name: answer.__globals__[name] for name in code.co_names if name in answer.__globals__}
-    return sorted(name for name, value in outside.items() if _holds_numbers(value))
+    # Not co_names: the W of net.W is one of them too.
+    used = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    return sorted(name for name in used if _holds_numbers(answer.__globals__.get(name)))
 
 
 def _holds_numbers(value):

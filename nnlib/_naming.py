@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlib._arrays import TOLERANCE, difference, owed, right
 from nnlib._cases import Case
+from nnlib._reports import number
 from nnlib.equations import unchecked as eq
 from nnlib.mistakes import GIVEN, UPDATED, back_propagate_with, mistakes, with_mistakes
 
@@ -162,11 +163,12 @@ def _steps(name, case, got):
     layers = {"dE_dA_output": [net.L], "dE_dA": range(net.L - 1, 0, -1)}.get(name, range(net.L, 0, -1))
     for l in layers:
         key = f"{'dE_dA' if name == 'dE_dA_output' else name}[{l}]"
+        args = GIVEN[name](s, l)
         try:
-            args = GIVEN[name](s, l)
-            yield Case(case.words, case.facts, args, {name: getattr(eq, name)(*args)}), {name: got[key]}
+            expected = {name: getattr(eq, name)(*args)}
         except ValueError:
             return
+        yield Case(case.words, case.facts, args, expected), {name: got[key]}
 
 
 class _Known:
@@ -224,16 +226,18 @@ FACTORS = {
 
 
 def traces(name, tried):
-    """What the error has in common with the parts of the formula: sentences, perhaps none."""
-    wrong = [(case, got[name], case.expected[name]) for case, got in tried if got is not None and name in got]
-    wrong = [(case, got, expected) for case, got, expected in wrong if got.shape == expected.shape and np.isfinite(got).all()]
+    """What the errors have in common with one another or with a part of the formula: sentences, perhaps none."""
+    compared = [(case, got[name], case.expected[name]) for case, got in tried if got is not None and name in got]
+    wrong = [(case, got, expected) for case, got, expected in compared if TOLERANCE < difference(got, expected) < np.inf]
     if len(wrong) < 2:
         return []
     scales = [float((got * expected).sum() / (expected**2).sum()) for _, got, expected in wrong]
-    if all(difference(got, scale * expected) <= TOLERANCE for (_, got, expected), scale in zip(wrong, scales) if scale):
+    if all(difference(got, scale * expected) <= TOLERANCE for (_, got, expected), scale in zip(wrong, scales)):
         if np.ptp(scales) <= TOLERANCE * max(np.abs(scales)):
-            return [f"Every number is {scales[0]:.4g} times what is expected, in all cases alike: a constant factor."]
-        return [f"All numbers of a case are off by the same factor: {scales[0]:.4g} in the first, {scales[1]:.4g} in the second."]
+            return [f"Wherever it is wrong, every number is {number(scales[0])} times what is expected: a constant factor."]
+        if any(expected.size > 1 for _, _, expected in wrong):  # a single number is always some factor times another
+            examples = " and ".join(f"{number(scale)} on {case.words}" for (case, _, _), scale in zip(wrong[:2], scales))
+            return [f"Within a case, all numbers are off by the same factor: {examples}."]
     found = []
     for factor, function in FACTORS.get(name, {}).items():
         r = _correlation(*zip(*((got - expected, function(*case.args)) for case, got, expected in wrong)))

@@ -52,7 +52,7 @@ def check_network(answer, record=True):
     report, tried = _check("back_propagate", answer)
     if record and report.passed:
         _progress.remember("back_propagate")
-    shown = [(case, got) for (case, _, got), good in zip(tried, _good(tried)) if isinstance(got, dict) and good == report.passed]
+    shown = [(case, got) for (case, _, got), good in zip(tried, _good(tried)) if got is not None and good == report.passed]
     if not shown or any(isinstance(part, Table) for part in report.parts):
         return report
     return replace(report, parts=(*report.parts, *backwards(*shown[0])))
@@ -60,11 +60,12 @@ def check_network(answer, record=True):
 
 def progress():
     """Which exercises are right so far. Kept in a small file beside the notebook (see `_progress.py`), never sent anywhere."""
-    return _progress.Progress(tuple(ARGUMENTS))
+    right_so_far = _progress.right()
+    return _progress.Progress(tuple(ARGUMENTS), tuple(name for name in ARGUMENTS if name in right_so_far))
 
 
 def _check(name, answer):
-    """The report, and (case, outcome, arrays) for every case; the arrays are None after an error, or words if they can't be understood."""
+    """The report, and (case, outcome, arrays) for every case; the arrays are None after an error, or if there are no numbers in it."""
     if answer is None or answer is ...:
         return not_written(name), []
     if not callable(answer):
@@ -74,20 +75,20 @@ def _check(name, answer):
         outcome, got = _answers.run(answer, case.args, ARGUMENTS[name], until, quiet=bool(tried)), None
         if outcome.kind == "too slow":
             return too_slow(name, outcome), []
-        if outcome.kind == "not written" or (outcome.kind == "value" and unwritten(outcome.value)):
+        if not tried and (outcome.error.startswith("NotImplementedError") or (outcome.kind == "value" and unwritten(outcome.value))):
             return not_written(name, answer, outcome), []
         if outcome.kind == "value":
             try:
                 got = arrays(name, outcome.value)
             except ValueError as error:
-                got = str(error)
+                outcome = outcome._replace(kind="no numbers", error=str(error))
         tried.append((case, outcome, got))
     with np.errstate(all="ignore"):  # an answer may be infinite
         return _judge(name, answer, tried), tried
 
 
 def _good(tried):
-    return [isinstance(got, dict) and right(got, case.expected) for case, _, got in tried]
+    return [got is not None and right(got, case.expected) for case, _, got in tried]
 
 
 def _judge(name, answer, tried):
@@ -98,14 +99,14 @@ def _judge(name, answer, tried):
 
     numbers = [(case, got) for case, _, got in tried]
     made = ()
-    if not any(isinstance(got, str) for _, got in numbers):
+    if not any(outcome.kind == "no numbers" for _, outcome, _ in tried):
         made = named(name, numbers) or (named_by_steps(numbers) if name == "back_propagate" else ())
     if made:
         report = is_named(name, made, tried, good)
     elif where := right_only_for(numbers, good):
         report = in_part(name, where, tried, good)
     else:
-        report = not_named(name, tried, good, numbers)
+        report = not_named(name, tried, good)
     notes = []
     if changed:
         notes.append(f"It also changes its input: {', '.join(changed)}. Work on a copy.")

@@ -1,5 +1,6 @@
 """`check` says right to every right answer, however it is written, and to no other; and each kind of report says what it should."""
 
+import itertools
 import json
 import signal
 import subprocess
@@ -320,6 +321,17 @@ def test_a_forgotten_return_is_told_from_a_stub():
 
 
 @pytest.mark.parametrize(
+    ("otherwise", "words"),
+    [(lambda: None, "It is None"), (lambda: "later", "of type str"), (lambda: not_implemented(), "raise NotImplementedError")],
+)
+def test_what_is_written_for_some_cases_only(otherwise, words):
+    """This is no stub, and a value that is no number isn't compared letter by letter."""
+    report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ A_prev.T if dE_dZ.shape[1] > 1 else otherwise())
+    assert (report.kind, report.mistake) == ("right in part", "wrong only for m = 1")
+    assert words in report.message and "no such layer" not in report.message and "times what is expected" not in report.message
+
+
+@pytest.mark.parametrize(
     ("answer", "words"),
     [
         (3.5, "not a function"),
@@ -343,6 +355,8 @@ def test_what_is_no_answer_is_said_in_words(answer, words):
         (lambda net, X, Y: {"dE_dW": {}}, "without dE_db"),
         (lambda net, X, Y: (1, 2, 3), "3 things"),
         (lambda net, X, Y: {"dE_dW": 1, "dE_db": 2}, "dictionary by layer"),
+        (lambda net, X, Y: (itertools.count(), (1 / 0 for _ in X)), "of type count, where a dictionary by layer"),
+        (lambda net, X, Y: (1, 2, 3, 4, 5), "5 things"),
         (lambda net, X, Y: {"dE_dW": {1: ...}, "dE_db": {1: ...}}, "dE_dW[1] is ..."),
         (lambda net, X, Y: {"dE_dW": {}, "dE_db": {}}, "missing"),
         (lambda net, X, Y: {**vars(back_propagate(net, X, Y)), "dE_dA": {9: np.ones((1, 1))}}, "no such layer"),
@@ -444,7 +458,20 @@ def changes_the_network(net, X, Y):
     return grad
 
 
-@pytest.mark.parametrize(("name", "answer", "what"), [("dE_dW", changes, "dE_dZ"), ("back_propagate", changes_the_network, "net")])
+def changes_an_activation_function(net, X, Y):
+    grad = back_propagate(net, X, Y)
+    net.g[1] = net.g[net.L]
+    return grad
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "what"),
+    [
+        ("dE_dW", changes, "dE_dZ"),
+        ("back_propagate", changes_the_network, "net"),
+        ("back_propagate", changes_an_activation_function, "net"),
+    ],
+)
 def test_an_answer_that_changes_its_input(name, answer, what):
     report = check(name, answer)
     assert (report.kind, report.mistake, report.passed) == ("changes its input", "changes its input", False)
@@ -499,8 +526,8 @@ def test_the_whole_network_from_the_output_backwards():
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
-        ("dE_dW", lambda D, A: 1.7 * D @ A.T, "1.7 times what is expected, in all cases alike"),
-        ("dE_dW", lambda D, A: D @ A.T * (D.shape[1] ** 2 + 1), "same factor: 26 in the first, 10 in the second"),
+        ("dE_dW", lambda D, A: -1.7 * D @ A.T, "every number is −1.7 times what is expected"),
+        ("dE_dW", lambda D, A: D @ A.T * (D.shape[1] ** 2 + 1), "26 on a 3-4-2 network, 5 examples, tanh and 10 on a 3-3-3 network"),
         ("dE_dZ", lambda D, Z, g: D * g.prime(Z) + 0.3 * g.prime(Z), "follows g′(Z) (correlation +1.00)"),
         ("dE_dZ", lambda D, Z, g: D * g.prime(Z) - 0.2 * Z, "follows Z (correlation −1.00)"),
         ("weighted_input", lambda W, A, b: W @ A + b + 0.3 * W.sum(1, keepdims=True), "follows the sum of W over j"),
@@ -509,6 +536,12 @@ def test_the_whole_network_from_the_output_backwards():
 def test_an_unknown_mistake_leaves_a_trace(name, answer, words):
     report = check(name, answer)
     assert report.kind == "wrong" and report.mistake is None and words in report.message
+
+
+def test_a_trace_is_of_what_is_wrong_and_not_of_what_is_right():
+    message = check("dE_dW", lambda D, A: D @ A.T * (3 if D.shape[1] == 1 else 1)).message
+    assert "every number is 3 times" in message and "factor: 1 " not in message
+    assert "factor" not in check("error", lambda A_L, Y: np.sin(eq.error(A_L, Y))).message  # one number is always a multiple of another
 
 
 def test_nearly_right_is_not_right():
@@ -534,6 +567,15 @@ def test_an_array_from_outside_is_pointed_out():
     report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ OUTSIDE.T + BY_LAYER[1].sum())
     assert "It uses BY_LAYER, OUTSIDE from outside" in report.message
     assert "from outside" not in check("dE_dW", raises).message
+
+
+W = OUTSIDE
+
+
+def test_an_attribute_is_not_taken_for_an_array_from_outside():
+    """The W of net.W, where the notebook has a W too."""
+    report = check("back_propagate", lambda net, X, Y: ({l: 1.3 * net.W[l] for l in net.W}, net.b))
+    assert "from outside" not in report.message
 
 
 # --- Time, and that the judge stands ---
