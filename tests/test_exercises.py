@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from strategies import problems
 
 import nnlib.exercises
-from nnlib import Network, _answers, _arrays, _progress, back_propagate, equations
-from nnlib._cases import ARGUMENTS, cases
+from nnlib import Network, back_propagate, equations
 from nnlib.equations import unchecked as eq
-from nnlib.exercises import check, check_network, progress
+from nnlib.exercises import answers, check, check_network, progress, record
+from nnlib.exercises.arrays import as_arrays, difference
+from nnlib.exercises.cases import ARGUMENTS, cases_for
 from nnlib.numeric import central_difference, numeric_gradient
 
 NAMES = list(ARGUMENTS)
@@ -189,7 +190,7 @@ RIGHT = {
 def test_right_however_it_is_written(name, answer):
     report = check(name, answer)
     assert report.passed and report.kind == "right" and report.mistake is None, report
-    assert f"{len(cases(name))} networks" in report.message and "digits" in report.message and "Judge" in report.message
+    assert f"{len(cases_for(name))} networks" in report.message and "digits" in report.message and "Judge" in report.message
 
 
 def test_there_are_five_right_answers_at_least_for_every_exercise():
@@ -199,14 +200,14 @@ def test_there_are_five_right_answers_at_least_for_every_exercise():
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("dE")])
 def test_the_judge_and_the_equation_agree(name):
     """The judge nudges E; the equation is algebra."""
-    for case in cases(name):
+    for case in cases_for(name):
         np.testing.assert_allclose(case.expected[name], getattr(eq, name)(*case.args), rtol=1e-11, atol=1e-13)
         assert (case.expected[name] != 0).any()
 
 
 def test_the_first_case_hides_nothing_and_the_second_lets_every_transpose_through():
     for name in NAMES:
-        first, second = cases(name)[:2]
+        first, second = cases_for(name)[:2]
         shapes = [np.shape(array) for array in (*first.args, *first.expected.values()) if isinstance(array, np.ndarray)]
         assert all(shape == () or shape[0] != shape[1] for shape in shapes)
         assert "square layers" in second.facts and "square layers" not in first.facts
@@ -216,9 +217,9 @@ def test_the_first_case_hides_nothing_and_the_second_lets_every_transpose_throug
 def test_what_counts_as_right_is_right_on_other_networks_too(problem):
     """The cases are few; the answers called right by them are right on networks of any depth and size."""
     for answer in (scaled_at_the_end, example_by_example, by_recursion):
-        got = _arrays.arrays("back_propagate", answer(*problem))
-        expected = _arrays.arrays("back_propagate", back_propagate(*problem))
-        assert all(_arrays.difference(got[key], expected[key]) < 1e-9 for key in got)
+        got = as_arrays("back_propagate", answer(*problem))
+        expected = as_arrays("back_propagate", back_propagate(*problem))
+        assert all(difference(got[key], expected[key]) < 1e-9 for key in got)
 
 
 # --- Never right if it isn't ---
@@ -555,7 +556,7 @@ def test_the_first_entry_that_differs_is_shown():
         result[1, 2] = 7
         return result
 
-    expected = cases("dE_dW")[0].expected["dE_dW"][1, 2]
+    expected = cases_for("dE_dW")[0].expected["dE_dW"][1, 2]
     assert f"dE_dW[1, 2]: got 7, expected {expected:.6g}".replace("-", "−") in check("dE_dW", answer).message
 
 
@@ -596,7 +597,7 @@ def forever_and_deaf(dE_db):
 
 @pytest.fixture
 def little_time(monkeypatch):
-    monkeypatch.setattr(_answers, "LIMIT", 0.3)
+    monkeypatch.setattr(answers, "LIMIT", 0.3)
 
 
 needs_a_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timer; tracing is tested in a thread, below")
@@ -638,11 +639,11 @@ def test_an_answer_can_neither_change_the_cases_nor_the_judge(monkeypatch):
         return 0
 
     for name in NAMES:
-        before = [(case.expected, [np.copy(arg) for arg in case.args if isinstance(arg, np.ndarray)]) for case in cases(name)]
+        before = [(case.expected, [np.copy(arg) for arg in case.args if isinstance(arg, np.ndarray)]) for case in cases_for(name)]
         assert not check(name, vandal).passed
         assert all(
             all((old == new).all() for old, new in zip(arrays, [arg for arg in case.args if isinstance(arg, np.ndarray)]))
-            for (_, arrays), case in zip(before, cases(name))
+            for (_, arrays), case in zip(before, cases_for(name))
         )
         assert check(name, RIGHT[name][0]).passed
 
@@ -780,7 +781,7 @@ def test_nnlib_does_not_load_the_exercises():
 
 @pytest.fixture
 def clean(monkeypatch, tmp_path):
-    monkeypatch.setattr(_progress, "_right", set())
+    monkeypatch.setattr(record, "_right", set())
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NNLIB_PROGRESS", raising=False)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
@@ -802,12 +803,12 @@ def test_progress_is_kept_beside_the_notebook_in_a_kernel_of_jupyter(clean, monk
     check("dE_dW", RIGHT["dE_dW"][0])
     check("dE_dW", KINDS["wrong"])
     assert json.loads((clean / ".nnlib-progress.json").read_text()) == {"right": ["dE_dW"]}
-    monkeypatch.setattr(_progress, "_right", set())  # another notebook, another day
+    monkeypatch.setattr(record, "_right", set())  # another notebook, another day
     assert progress().right == ("dE_dW",)
     check("dE_db", RIGHT["dE_db"][0])
     assert progress().right == ("dE_dW", "dE_db")
     monkeypatch.setenv("NNLIB_PROGRESS", "off")
-    monkeypatch.setattr(_progress, "_right", set())
+    monkeypatch.setattr(record, "_right", set())
     assert progress().right == ()
 
 

@@ -5,14 +5,14 @@ import itertools
 import numpy as np
 import pytest
 
-from nnlib._arrays import right
-from nnlib._cases import cases
-from nnlib._explaining import example
-from nnlib._naming import _with, explains
 from nnlib.datasets import worked_example
 from nnlib.equations import equations
 from nnlib.equations import unchecked as eq
 from nnlib.exercises import check
+from nnlib.exercises.arrays import right
+from nnlib.exercises.cases import cases_for
+from nnlib.exercises.explaining import example
+from nnlib.exercises.naming import _with, explains
 from nnlib.mistakes import UPDATED, back_propagate_with, mistakes, with_mistakes
 
 NAMES = [equation.name for equation in equations]
@@ -85,7 +85,7 @@ def test_what_becomes_of_the_numbers_is_named(one, name):
 @pytest.mark.parametrize("name", [*NAMES, "back_propagate"])
 def test_no_mistake_is_explained_by_another(name):
     bank = OF_EQUATIONS + OF_THE_WHOLE if name == "back_propagate" else [one for one in OF_EQUATIONS if one.equation == name]
-    given = {one: [(case, _with(name, (one,), case)) for case in cases(name)] for one in bank}
+    given = {one: [(case, _with(name, (one,), case)) for case in cases_for(name)] for one in bank}
     confused = [(one.name, other.name) for one, other in itertools.permutations(bank, 2) if explains(name, (other,), given[one])]
     assert confused == []
 
@@ -105,7 +105,7 @@ def test_the_smallest_example_shows_the_mistake(one):
 def test_two_mistakes_at_once_are_never_called_right_nor_by_a_false_name(name):
     bank = [one for one in OF_EQUATIONS if one.equation == name]
     for two in itertools.permutations(bank, 2):  # one inside the other, both ways round
-        given = [(case, _with(name, two, case)) for case in cases(name)]
+        given = [(case, _with(name, two, case)) for case in cases_for(name)]
         if given[1][1] is None or all(got is not None and right(got, case.expected) for case, got in given):
             continue  # they can't be made together, not even where all sizes are equal; or they cancel
         report = check(name, function_with(name, two))

@@ -57,7 +57,7 @@ NETWORKS = [
 ]
 
 
-def cases(name):
+def cases_for(name):
     """The cases for an equation, or for "back_propagate"."""
     return _CASES[name]
 

@@ -4,10 +4,10 @@ import itertools
 
 import numpy as np
 
-from nnlib._arrays import TOLERANCE, difference, owed, right
-from nnlib._cases import Case
-from nnlib._reports import number
 from nnlib.equations import unchecked as eq
+from nnlib.exercises.arrays import TOLERANCE, difference, owed, right
+from nnlib.exercises.cases import Case
+from nnlib.exercises.reports import number
 from nnlib.mistakes import GIVEN, UPDATED, back_propagate_with, mistakes, with_mistakes
 
 FACTS = ("m = 1", "square layers", "sigmoid", "layers of one unit", "two layers")

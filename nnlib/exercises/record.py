@@ -18,18 +18,18 @@ _right = set()
 
 def remember(name):
     """An answer to this exercise was right."""
-    if name in right():
+    if name in right_so_far():
         return
     _right.add(name)
     if on_file():
-        text = json.dumps({"right": sorted(right())}, indent=2)
+        text = json.dumps({"right": sorted(right_so_far())}, indent=2)
         try:
             Path(FILE).write_text(text + "\n", encoding="utf-8")
         except OSError:
             pass  # A folder that can't be written to must not spoil a right answer.
 
 
-def right():
+def right_so_far():
     """The exercises that are right so far."""
     return _right | (_read() if on_file() else set())
 

@@ -5,12 +5,12 @@ import inspect
 
 import numpy as np
 
-from nnlib import _answers
-from nnlib._arrays import TOLERANCE, difference, owed
-from nnlib._cases import ARGUMENTS
-from nnlib._naming import right_only_for, traces
-from nnlib._reports import Code, Report, Table, matrix
 from nnlib.equations import unchecked as eq
+from nnlib.exercises import answers
+from nnlib.exercises.arrays import TOLERANCE, difference, owed
+from nnlib.exercises.cases import ARGUMENTS
+from nnlib.exercises.naming import right_only_for, traces
+from nnlib.exercises.reports import Code, Report, Table, matrix
 from nnlib.mistakes import SMALLEST, back_propagate_with, with_mistakes
 from nnlib.network import Network
 
@@ -59,7 +59,7 @@ def _works_something_out(answer):
 
 def too_slow(name, outcome):
     line = (Code(outcome.line), "This line was being run when the time was up.") if outcome.line else ()
-    return Report(name, "too slow", f"stopped after {_answers.LIMIT:g} seconds.", (*line, "Is there a loop that never ends?"))
+    return Report(name, "too slow", f"stopped after {answers.LIMIT:g} seconds.", (*line, "Is there a loop that never ends?"))
 
 
 def changes(name, changed):

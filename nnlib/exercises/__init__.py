@@ -1,8 +1,8 @@
 """check("dE_dW", my_function): right, or the name of the mistake.
 
-An answer is tried on several small networks (`_cases.py`), on copies and under a time limit (`_answers.py`), and what it gives is
-compared with derivatives that were computed from E alone. If it differs, `_naming.py` looks for wrong answers that people really write
-(`mistakes.py`), alone and in pairs, which give the very same numbers. `_explaining.py` puts what was found into words.
+An answer is tried on several small networks (`cases.py`), on copies and under a time limit (`answers.py`), and what it gives is
+compared with derivatives that were computed from E alone. If it differs, `naming.py` looks for wrong answers that people really write
+(`mistakes.py`), alone and in pairs, which give the very same numbers. `explaining.py` puts what was found into words.
 """
 
 import time
@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnlib import _answers, _progress
-from nnlib._arrays import arrays, right, unwritten
-from nnlib._cases import ARGUMENTS, cases
-from nnlib._explaining import (
+from nnlib.exercises import answers
+from nnlib.exercises.arrays import as_arrays, right, unwritten
+from nnlib.exercises.cases import ARGUMENTS, cases_for
+from nnlib.exercises.explaining import (
     backwards,
     changes,
     from_the_notebook,
@@ -25,8 +25,9 @@ from nnlib._explaining import (
     not_written,
     too_slow,
 )
-from nnlib._naming import named, named_by_steps, right_only_for
-from nnlib._reports import Table
+from nnlib.exercises.naming import named, named_by_steps, right_only_for
+from nnlib.exercises.record import Progress, remember, right_so_far
+from nnlib.exercises.reports import Table
 
 
 def check(name, answer, record=True):
@@ -43,7 +44,7 @@ def check(name, answer, record=True):
         raise ValueError(f"there is no exercise {name!r}; there are {', '.join(ARGUMENTS)}")
     report, _ = _check(name, answer)
     if record and report.passed:
-        _progress.remember(name)
+        remember(name)
     return report
 
 
@@ -51,7 +52,7 @@ def check_network(answer, record=True):
     """`check("back_propagate", answer)`, with a table of what is right and wrong, from the output backwards."""
     report, tried = _check("back_propagate", answer)
     if record and report.passed:
-        _progress.remember("back_propagate")
+        remember("back_propagate")
     shown = [(case, got) for (case, _, got), good in zip(tried, _good(tried)) if got is not None and good == report.passed]
     if not shown or any(isinstance(part, Table) for part in report.parts):
         return report
@@ -59,9 +60,9 @@ def check_network(answer, record=True):
 
 
 def progress():
-    """Which exercises are right so far. Kept in a small file beside the notebook (see `_progress.py`), never sent anywhere."""
-    right_so_far = _progress.right()
-    return _progress.Progress(tuple(ARGUMENTS), tuple(name for name in ARGUMENTS if name in right_so_far))
+    """Which exercises are right so far. Kept in a small file beside the notebook (see `record.py`), never sent anywhere."""
+    remembered = right_so_far()
+    return Progress(tuple(ARGUMENTS), tuple(name for name in ARGUMENTS if name in remembered))
 
 
 def _check(name, answer):
@@ -70,16 +71,16 @@ def _check(name, answer):
         return not_written(name), []
     if not callable(answer):
         return no_function(name, answer), []
-    tried, until = [], time.monotonic() + _answers.LIMIT
-    for case in cases(name):
-        outcome, got = _answers.run(answer, case.args, ARGUMENTS[name], until, quiet=bool(tried)), None
+    tried, until = [], time.monotonic() + answers.LIMIT
+    for case in cases_for(name):
+        outcome, got = answers.run(answer, case.args, ARGUMENTS[name], until, quiet=bool(tried)), None
         if outcome.kind == "too slow":
             return too_slow(name, outcome), []
         if not tried and (outcome.error.startswith("NotImplementedError") or (outcome.kind == "value" and unwritten(outcome.value))):
             return not_written(name, answer, outcome), []
         if outcome.kind == "value":
             try:
-                got = arrays(name, outcome.value)
+                got = as_arrays(name, outcome.value)
             except ValueError as error:
                 outcome = outcome._replace(kind="no numbers", error=str(error))
         tried.append((case, outcome, got))

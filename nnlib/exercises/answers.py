@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib._cases import fresh
+from nnlib.exercises.cases import fresh
 from nnlib.network import Network
 
 LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
-NNLIB, PYTHON = Path(__file__).parent, Path(threading.__file__).parent
+NNLIB, PYTHON = Path(__file__).parent.parent, Path(threading.__file__).parent
 
 
 class Outcome(NamedTuple):

@@ -15,7 +15,7 @@ def unwritten(value):
     return value is None or value is ...
 
 
-def arrays(name, value):
+def as_arrays(name, value):
     """The value returned by an answer as a dictionary of arrays by name. ValueError, in words for the reader, if it can't be one."""
     if name == "back_propagate":
         return _gradient(value)
