@@ -386,6 +386,34 @@ def raises_inside_numpy(dE_dZ, A_prev):
     return np.concatenate([dE_dZ, A_prev.T])
 
 
+def misfit_on_two_lines(dE_dZ, A_prev):
+    return (dE_dZ @
+            A_prev)  # fmt: skip
+
+
+def misfit_of_an_entry(dE_dZ, A_prev):
+    D = np.zeros((2, 2))
+    D[:, 0] = dE_dZ[:, 0]
+
+
+def misfit_with_a_new_value(dE_dZ, A_prev):
+    D = dE_dZ
+    D = A_prev @ D
+    return D
+
+
+def misfit_in_a_loop(dE_dZ, A_prev):
+    D = np.zeros((2, 2))
+    for c in range(dE_dZ.shape[1]):
+        D += np.outer(dE_dZ[:, c], A_prev[:, c])
+
+
+def misfit_in_a_network(net, X, Y):
+    A, Z = net.forward(X)
+    dE_dA = {net.L: A[net.L] - Y}
+    dE_dA[1] = net.W[net.L] @ dE_dA[net.L]
+
+
 @pytest.mark.parametrize(
     ("answer", "line", "error"),
     [
@@ -398,6 +426,29 @@ def test_an_error_is_shown_with_the_readers_own_line(answer, line, error):
     assert (report.kind, report.mistake) == ("raises", None)
     assert f"    {line}\n    {error}: " in repr(report) and "dE_dZ (4, 5), A_prev (3, 5)" in report.message
     assert ".py" not in report.message
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "shapes"),
+    [
+        ("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ A_prev + [][0], " on this line don't fit: dE_dZ (4, 5), A_prev (3, 5)"),
+        ("dE_dW", lambda dE_dZ, A_prev: np.dot(A_prev.T, dE_dZ.T[0]) + [][0], " on this line don't fit: A_prev.T (5, 3), dE_dZ.T[0] (4,)"),
+        ("dE_dW", lambda D, A: np.tensordot(D, A, 1) + [][0], " on this line don't fit: D (4, 5), A (3, 5)"),
+        ("dE_dW", lambda D, A: np.einsum("ij,jk->ik", D, A) + [][0], " on this line don't fit: D (4, 5), A (3, 5)"),
+        ("dE_dW", lambda D, A: (lambda x: x * abs(A))(D), " on this line don't fit: x (4, 5), A (3, 5)"),
+        ("dE_dW", misfit_on_two_lines, " on this line don't fit"),
+        ("dE_dW", misfit_of_an_entry, " on this line don't fit: D[:, 0] (2,), dE_dZ[:, 0] (4,)"),
+        ("dE_dW", misfit_with_a_new_value, " on this line don't fit: A_prev (3, 5), D (4, 5)"),
+        ("dE_dW", misfit_in_a_loop, " on this line don't fit: D (2, 2), dE_dZ[:, c] (4,), A_prev[:, c] (3,)"),
+        ("back_propagate", misfit_in_a_network, " on this line don't fit: net.W[net.L] (2, 4), dE_dA[net.L] (2, 6)"),
+        ("dE_dW", np.dot, " don't fit"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_told_in_our_words(name, answer, shapes):
+    """NumPy speaks of core dimensions and of a gufunc's signature, in another way in each version."""
+    message = check(name, answer).message
+    assert f"    ValueError: the shapes{shapes}" in message
+    assert not any(word in message for word in ("gufunc", "broadcast", "aligned", "remapped", "mismatch"))
 
 
 def helper(array):

@@ -1,5 +1,6 @@
 """Running a reader's answer: on copies, under a time limit, and if it raises an error, finding the reader's own line."""
 
+import ast
 import contextlib
 import io
 import re
@@ -17,6 +18,8 @@ import numpy as np
 from nnlib.exercises.cases import fresh
 from nnlib.network import Network
 
+# NumPy's words for shapes that don't fit: of matmul, of broadcasting, of dot and of tensordot.
+MISFIT = re.compile("matmul: |could not be broadcast|could not broadcast|not aligned|shape-mismatch")
 LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
 NNLIB, PYTHON = Path(__file__).parent.parent, Path(threading.__file__).parent
 
@@ -51,10 +54,10 @@ def run(answer, args, names, until, quiet=False):
             with time_limit(until - time.monotonic()):
                 value = answer(*given)
     except TooSlow as error:
-        return Outcome("too slow", line=readers_line(error))
+        return Outcome("too slow", line=_where(error)[1])
     except (Exception, SystemExit) as error:
-        message = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))  # an address differs at every run
-        return Outcome("raises", error=f"{type(error).__name__}: {message}".removesuffix(": "), line=readers_line(error))
+        frame, line = _where(error)
+        return Outcome("raises", error=f"{type(error).__name__}: {_message(error, frame, line)}".removesuffix(": "), line=line)
     return Outcome("value", value, changed=tuple(name for name, before, after in zip(names, args, given) if _differ(before, after)))
 
 
@@ -65,10 +68,11 @@ def _differ(before, after):
     return isinstance(before, np.ndarray) and not np.array_equal(before, after)
 
 
-def readers_line(error):
-    """The line of the reader's code where the error came up; "" if there is none."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_readers(frame.filename)]
-    return frames[-1].line or "" if frames else ""
+def _where(error):
+    """The frame of the reader's code where the error came up, and its line; None and "" if it came up elsewhere."""
+    both = zip(traceback.walk_tb(error.__traceback__), traceback.extract_tb(error.__traceback__))
+    found = [(frame, summary.line or "") for (frame, _), summary in both if _is_readers(summary.filename)]
+    return found[-1] if found else (None, "")
 
 
 def _is_readers(filename):
@@ -76,6 +80,35 @@ def _is_readers(filename):
     path = Path(filename)
     installed = {"site-packages", "dist-packages"} & set(path.parts) or {NNLIB, PYTHON} & set(path.parents)
     return not installed and not filename.startswith("<frozen")
+
+
+def _message(error, frame, line):
+    """What the error says. If it is that shapes don't fit, in our words: NumPy's are no help to a beginner, and change."""
+    if isinstance(error, ValueError) and MISFIT.search(str(error)):
+        shapes = _shapes(frame, line)
+        return f"the shapes{' on this line' if line else ''} don't fit{': ' if shapes else ''}{', '.join(shapes)}"
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))  # an address differs at every run
+
+
+def _shapes(frame, line):
+    """The arrays on a line with their shapes: ["dE_dZ (4, 5)", "A_prev.T (5, 3)"]. Entries are looked up, but nothing is called."""
+    found = []
+
+    def look(node):
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and not any(isinstance(part, ast.Call) for part in ast.walk(node)):
+            words = ast.unparse(node)
+            with contextlib.suppress(Exception):  # a name that isn't defined yet, an entry that isn't there yet
+                value = eval(words, frame.f_globals, frame.f_locals)
+                if isinstance(value, (np.ndarray, np.generic)):
+                    found.append(f"{words} {value.shape}")
+                    return
+        given_a_name = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        for part in [node.value] if given_a_name else ast.iter_child_nodes(node):
+            look(part)
+
+    with contextlib.suppress(SyntaxError):  # half a statement, which goes on in the next line
+        look(ast.parse(line))
+    return list(dict.fromkeys(found))
 
 
 @contextlib.contextmanager
