@@ -651,10 +651,37 @@ def little_time(monkeypatch):
     monkeypatch.setattr(answers, "LIMIT", 0.3)
 
 
+def forever_in_one_line(dE_db):
+    while True: pass  # fmt: skip  # noqa: E701
+
+
+def forever_asleep(dE_db):
+    while True:
+        try:
+            time.sleep(60)
+        except:  # noqa: E722
+            pass
+
+
+def forever_and_then_right(dE_db):
+    try:
+        while True:
+            pass
+    except:  # noqa: E722
+        return eq.dE_db(dE_db)
+
+
 needs_a_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timer; tracing is tested in a thread, below")
 
 
-@pytest.mark.parametrize("answer", [forever, pytest.param(forever_and_deaf, marks=needs_a_timer)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        forever,
+        forever_in_one_line,
+        *(pytest.param(answer, marks=needs_a_timer) for answer in (forever_and_deaf, forever_asleep, forever_and_then_right)),
+    ],
+)
 def test_an_endless_loop_gets_a_message(little_time, answer):
     began = time.monotonic()
     report = check("dE_db", answer)
@@ -663,10 +690,11 @@ def test_an_endless_loop_gets_a_message(little_time, answer):
     assert check("dE_db", eq.dE_db).passed
 
 
-def test_an_endless_loop_in_a_thread_is_stopped_too(little_time):
+@pytest.mark.parametrize("answer", [forever, forever_in_one_line])
+def test_an_endless_loop_in_a_thread_is_stopped_too(little_time, answer):
     """As on Windows, where there is no timer."""
     reports = []
-    thread = threading.Thread(target=lambda: reports.extend([check("dE_db", forever), check("dE_db", eq.dE_db)]), daemon=True)
+    thread = threading.Thread(target=lambda: reports.extend([check("dE_db", answer), check("dE_db", eq.dE_db)]), daemon=True)
     thread.start()
     thread.join(20)
     assert [report.kind for report in reports] == ["too slow", "right"]
@@ -676,6 +704,7 @@ def test_an_endless_loop_in_a_thread_is_stopped_too(little_time):
 def test_timer_and_tracing_are_as_they_were(little_time):
     before = signal.getsignal(signal.SIGALRM), sys.gettrace()
     check("dE_db", forever)
+    check("dE_db", forever_asleep)
     check("dE_db", eq.dE_db)
     assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
@@ -704,6 +733,19 @@ def test_an_answer_can_neither_change_the_cases_nor_the_judge(monkeypatch):
         assert check(name, RIGHT[name][0]).passed and not check(name, lambda *args: np.zeros((1, 1))).passed
 
 
+def test_an_answer_that_replaces_a_function_of_numpy_is_not_judged_by_it(monkeypatch):
+    for name in ("abs", "isfinite", "asarray"):
+        monkeypatch.setattr(np, name, getattr(np, name))  # so that it is put back
+
+    def answer(dE_dZ):
+        np.abs = lambda x: 0 * x
+        np.isfinite = lambda x: x == x
+        np.asarray = lambda x: dE_dZ.sum(axis=1, keepdims=True)
+        return 2 * dE_dZ.sum(axis=1, keepdims=True)
+
+    assert not check("dE_db", answer).passed
+
+
 class Flatterer(np.ndarray):
     """An array that says it is near to everything."""
 
@@ -721,6 +763,28 @@ def test_what_an_answer_prints_is_shown_once(capsys):
     for judge, answer in ((lambda answer: check("dE_db", answer), eq.dE_db), (check_network, back_propagate)):
         judge(lambda *args: [print("here"), answer(*args)][1])
         assert capsys.readouterr() == ("here\n", "")
+
+
+def test_of_what_an_endless_loop_prints_only_the_beginning_is_shown(little_time, capsys):
+    def answer(dE_dZ):
+        while True:
+            print("here")
+
+    assert check("dE_db", answer).kind == "too slow"
+    printed = capsys.readouterr().out
+    assert printed.startswith("here\nhere\n") and printed.endswith("\n… and more.\n") and len(printed) < 6000
+
+
+def test_a_refused_input_is_an_error_and_no_stub():
+    """Jupyter's own error where nobody can be asked is a NotImplementedError."""
+
+    class StdinNotImplementedError(NotImplementedError):
+        pass
+
+    def answer(dE_dZ):
+        raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+
+    assert check("dE_db", answer).kind == "raises"
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, 1e308, -1e300])

@@ -1,6 +1,6 @@
 """check("dE_dW", my_function): right, or the name of the mistake.
 
-An answer is tried on several small networks (`cases.py`), on copies and under a time limit (`answers.py`), and what it gives is
+An answer is tried on several small networks (`cases.py`), on copies and under a time limit (`answers.py`, `limit.py`), and what it gives is
 compared with derivatives that were computed from E alone. If it differs, `naming.py` looks for wrong answers that people really write
 (`mistakes.py`), alone and in pairs, which give the very same numbers. `explaining.py` puts what was found into words.
 """

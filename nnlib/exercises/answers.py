@@ -4,9 +4,7 @@ import ast
 import contextlib
 import io
 import re
-import signal
 import sys
-import threading
 import time
 import traceback
 import warnings
@@ -16,12 +14,14 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.exercises.cases import fresh
+from nnlib.exercises.limit import TooSlow, within
 from nnlib.network import Network
 
 # NumPy's words for shapes that don't fit: of matmul, of broadcasting, of dot and of tensordot.
 MISFIT = re.compile("matmul: |could not be broadcast|could not broadcast|not aligned|shape-mismatch")
+PRINTED = 5000  # characters; a page that gets all that an endless loop prints in some seconds is slow ever after
 LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
-NNLIB, PYTHON = Path(__file__).parent.parent, Path(threading.__file__).parent
+NNLIB, PYTHON = Path(__file__).parent.parent, Path(ast.__file__).parent
 
 
 class Outcome(NamedTuple):
@@ -39,26 +39,34 @@ class Outcome(NamedTuple):
     changed: tuple = ()
 
 
-class TooSlow(BaseException):
-    """The time is up. This is no Exception, so that an answer's own `except Exception` doesn't stop it."""
-
-
 def run(answer, args, names, until, quiet=False):
     """Call the answer with copies of the arguments, until the time `until` at most. quiet: what it prints is not shown."""
     given = fresh(args)
-    out = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
+    out = contextlib.redirect_stdout(_Beginning(sys.stdout, -1 if quiet else PRINTED))
     try:
         # A warning would go to stderr with the path of a file in it, once for every case.
         with warnings.catch_warnings(), np.errstate(all="ignore"), out:
             warnings.simplefilter("ignore")
-            with time_limit(until - time.monotonic()):
-                value = answer(*given)
+            value = within(until - time.monotonic(), answer, given)
     except TooSlow as error:
         return Outcome("too slow", line=_where(error)[1])
     except (Exception, SystemExit) as error:
         frame, line = _where(error)
         return Outcome("raises", error=f"{type(error).__name__}: {_message(error, frame, line)}".removesuffix(": "), line=line)
     return Outcome("value", value, changed=tuple(name for name, before, after in zip(names, args, given) if _differ(before, after)))
+
+
+class _Beginning(io.TextIOBase):
+    """Passes on to `out` the first `left` characters of what is written to it, and says so if there are more; nothing if that is −1."""
+
+    def __init__(self, out, left):
+        self.out, self.left = out, left
+
+    def write(self, text):
+        if self.left >= 0:
+            self.out.write(text[: self.left] + "\n… and more.\n" * (len(text) > self.left))
+            self.left -= len(text)
+        return len(text)
 
 
 def _differ(before, after):
@@ -109,51 +117,3 @@ def _shapes(frame, line):
     with contextlib.suppress(SyntaxError):  # half a statement, which goes on in the next line
         look(ast.parse(line))
     return list(dict.fromkeys(found))
-
-
-@contextlib.contextmanager
-def time_limit(seconds):
-    """Raise TooSlow in the block once it has taken this long.
-
-    A timer of the operating system does it where there is one and we are in the main thread, which alone hears of it, as a notebook's
-    cells are. Elsewhere (on Windows, in a thread) Python's tracing looks at the clock before every line. Neither can stop
-    NumPy in the middle of a single call, nor an answer that catches everything on purpose; the notebook's stop button is next.
-    """
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        limit = _by_timer
-    else:
-        limit = _by_tracing
-    with limit(max(seconds, 0.001)):
-        yield
-
-
-@contextlib.contextmanager
-def _by_timer(seconds):
-    def stop(number, frame):
-        raise TooSlow
-
-    handler = signal.signal(signal.SIGALRM, stop)
-    # It rings again and again: a bare `except:` in a loop may catch it once, but hardly every time.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.01)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-
-
-@contextlib.contextmanager
-def _by_tracing(seconds):
-    until = time.monotonic() + seconds
-
-    def look(frame, event, arg):
-        if time.monotonic() > until:
-            raise TooSlow
-        return look
-
-    tracer = sys.gettrace()
-    sys.settrace(look)
-    try:
-        yield
-    finally:
-        sys.settrace(tracer)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy import asarray, isfinite  # taken once: were np.isfinite replaced by an answer, the judge would still be the same
 
 TOLERANCE = 1e-9  # relative to the largest entry; a right answer differs by about 1e-15, the smallest mistake by far more
 QUANTITIES = ("E", "dE_dA", "dE_dZ", "dE_dW", "dE_db")
@@ -30,7 +31,7 @@ def as_numbers(value, what):
     if value is None or value is ...:
         raise ValueError(f"{what} is {'None' if value is None else '...'}, where numbers are expected.")
     try:
-        array = np.asarray(value)
+        array = asarray(value)
         if array.dtype.kind not in "fiubO" or any(entry is None for entry in array.flat):  # None would become NaN
             raise TypeError
         return array.astype(float)
@@ -78,9 +79,9 @@ def owed(expected):
 
 def difference(got, expected):
     """The largest difference, relative to the largest entry expected; infinite if the shapes differ or a number isn't finite."""
-    if got.shape != expected.shape or not np.isfinite(got).all():
+    if got.shape != expected.shape or not isfinite(got).all():
         return np.inf
-    largest, size = np.abs(got - expected).max(initial=0), np.abs(expected).max(initial=0)
+    largest, size = abs(got - expected).max(initial=0), abs(expected).max(initial=0)
     return 0.0 if largest == 0 else float(largest / size) if size else np.inf
 
 

@@ -173,8 +173,8 @@ def _first_difference(case, got):
             continue
         if got[key].shape != expected.shape:
             return _shapes(key, got[key], expected)
-        allowed = TOLERANCE * np.abs(expected).max()
-        index = tuple(int(i) for i in np.argwhere(~(np.abs(got[key] - expected) <= allowed))[0])
+        allowed = TOLERANCE * abs(expected).max()
+        index = tuple(int(i) for i in np.argwhere(~(abs(got[key] - expected) <= allowed))[0])
         entry = f"{key}[{', '.join(map(str, index))}]" if index else key
         return [f"The first number that differs is {entry}: got {_six(got[key][index])}, expected {_six(expected[index])}."]
     return []

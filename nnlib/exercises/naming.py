@@ -233,7 +233,7 @@ def traces(name, tried):
         return []
     scales = [float((got * expected).sum() / (expected**2).sum()) for _, got, expected in wrong]
     if all(difference(got, scale * expected) <= TOLERANCE for (_, got, expected), scale in zip(wrong, scales)):
-        if np.ptp(scales) <= TOLERANCE * max(np.abs(scales)):
+        if np.ptp(scales) <= TOLERANCE * max(map(abs, scales)):
             return [f"Wherever it is wrong, every number is {number(scales[0])} times what is expected: a constant factor."]
         if any(expected.size > 1 for _, _, expected in wrong):  # a single number is always some factor times another
             examples = " and ".join(f"{number(scale)} on {case.words}" for (case, _, _), scale in zip(wrong[:2], scales))
