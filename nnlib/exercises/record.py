@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from nnlib.exercises.cases import ARGUMENTS
+
 FILE = ".nnlib-progress.json"
 _right = set()
 
@@ -36,7 +38,7 @@ def right_so_far():
 
 def _read():
     try:
-        return set(json.loads(Path(FILE).read_text(encoding="utf-8"))["right"])
+        return set(ARGUMENTS) & set(json.loads(Path(FILE).read_text(encoding="utf-8"))["right"])
     except (OSError, ValueError, KeyError, TypeError):
         return set()
 
