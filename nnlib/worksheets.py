@@ -168,11 +168,15 @@ FORMULAS = {
 AT_THE_OUTPUT = "∂E/∂A = (A − Y) / m"
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Back-propagation by hand</title><style>
-body {{ font: 11pt serif; margin: 2em }} section {{ break-after: page }} td, th {{ padding: 2px 8px; text-align: left }}
+body {{ font: 11pt serif; margin: 2em }} section {{ break-after: page }} td, th {{ padding: 3px 8px; text-align: left }}
 </style></head><body>{}</body></html>
 """
 LEFT, PLAIN = 'style="text-align: left"', 'style="background: none"'
-MATRIX = "display: inline-table; vertical-align: middle; border: solid currentColor; border-width: 0 1px; margin: 3px 12px 3px 4px"
+# Rounded, the two lines at the sides are parentheses; straight, they would be a determinant's. Collapsed borders are never rounded.
+MATRIX = (
+    "display: inline-table; vertical-align: middle; border: solid currentColor; border-width: 0 1px; border-radius: 8px; "
+    "border-collapse: separate; border-spacing: 0; margin: 3px 12px 3px 4px"
+)
 
 
 def _up(l):
@@ -186,7 +190,7 @@ def _name(name, l):
 def _number(value, filled=True):
     """All digits of a fraction; four decimals of any other number."""
     if not filled:
-        return "____"
+        return "______"
     if isinstance(value, (Fraction, int)):
         text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
     else:
