@@ -516,9 +516,16 @@ def changes_an_activation_function(net, X, Y):
     return grad
 
 
+def changes_the_weights_to_a_list(net, X, Y):
+    grad = back_propagate(net, X, Y)
+    net.W = list(net.W.values())
+    return grad
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "what"),
     [
+        ("back_propagate", changes_the_weights_to_a_list, "net"),
         ("dE_dW", changes, "dE_dZ"),
         ("back_propagate", changes_the_network, "net"),
         ("back_propagate", changes_an_activation_function, "net"),

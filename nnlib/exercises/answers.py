@@ -71,8 +71,9 @@ class _Beginning(io.TextIOBase):
 
 def _differ(before, after):
     if isinstance(before, Network):
-        arrays = [(getattr(before, name), getattr(after, name)) for name in "Wb"]
-        return before.g != after.g or any(set(old) != set(new) or any(_differ(old[l], new[l]) for l in old) for old, new in arrays)
+        return before.g != after.g or _differ(before.W, after.W) or _differ(before.b, after.b)
+    if isinstance(before, dict):
+        return not isinstance(after, dict) or set(before) != set(after) or any(_differ(before[l], after[l]) for l in before)
     return isinstance(before, np.ndarray) and not np.array_equal(before, after)
 
 
