@@ -492,7 +492,7 @@ def _(right, dE_dZ, A_prev):
 
 @mistake("dE_dW", "`*` for `@` (at W)", "`*` multiplies entry by entry; the sum over the examples is a matrix product, ∂E/∂Z @ Aᵀ.")
 def _(right, dE_dZ, A_prev):
-    return dE_dZ * A_prev
+    return dE_dZ * A_prev.T
 
 
 @mistake("dE_dW", "divided by the number of units (at W)", "Nothing is averaged over units; the average over examples is in ∂E/∂Z already.")
@@ -500,7 +500,7 @@ def _(right, dE_dZ, A_prev):
     return right(dE_dZ, A_prev) / len(dE_dZ)
 
 
-@mistake("dE_dW", "sign reversed (at W)", "The derivative has no minus; that comes with gradient descent, W − η ∂E/∂W.")
+@mistake("dE_dW", "sign reversed (at W)", "The derivative has no minus; that comes with gradient descent, W − rate · ∂E/∂W.")
 def _(right, dE_dZ, A_prev):
     return -right(dE_dZ, A_prev)
 
@@ -570,7 +570,7 @@ def _(right, dE_dZ):
     return right(dE_dZ) / len(dE_dZ)
 
 
-@mistake("dE_db", "sign reversed (at b)", "The derivative has no minus; that comes with gradient descent, b − η ∂E/∂b.")
+@mistake("dE_db", "sign reversed (at b)", "The derivative has no minus; that comes with gradient descent, b − rate · ∂E/∂b.")
 def _(right, dE_dZ):
     return -right(dE_dZ)
 
@@ -644,7 +644,7 @@ def _(right, W_next, dE_dZ_next):
 
 @mistake("dE_dA", "`*` for `@` (at A)", "`*` multiplies entry by entry; the sum over the paths is a matrix product, Wᵀ @ ∂E/∂Z.")
 def _(right, W_next, dE_dZ_next):
-    return W_next * dE_dZ_next
+    return W_next.T * dE_dZ_next
 
 
 @mistake("dE_dA", "1/m again (at A)", "The one 1/m of E is in ∂E/∂Z already.", W_next=[[3]], dE_dZ_next=[[1, 2]])
@@ -804,6 +804,17 @@ def _(right, net, X, Y):
 )
 def _(right, net, X, Y):
     return {name: {net.L + 1 - l: array for l, array in by_layer.items()} for name, by_layer in right(net, X, Y).items()}
+
+
+@mistake(
+    "back_propagate",
+    "∂E/∂W and ∂E/∂b swapped",
+    "Each under its own name: dE_dW[l] has the shape of W^l, dE_db[l] that of b^l. Of a pair, dE_dW comes first.",
+    "whole",
+)
+def _(right, net, X, Y):
+    gradient = right(net, X, Y)
+    return {"dE_dW": gradient["dE_db"], "dE_db": gradient["dE_dW"]}
 
 
 @mistake(

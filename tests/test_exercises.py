@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from strategies import problems
 
 import nnlib.exercises
-from nnlib import Network, back_propagate, equations
+from nnlib import Network, back_propagate, equations, identity
 from nnlib.equations import unchecked as eq
 from nnlib.exercises import answers, check, check_network, progress, record
 from nnlib.exercises.arrays import as_arrays, difference
@@ -603,6 +603,36 @@ def test_a_trace_is_of_what_is_wrong_and_not_of_what_is_right():
     assert "factor" not in check("error", lambda A_L, Y: np.sin(eq.error(A_L, Y))).message  # one number is always a multiple of another
 
 
+@pytest.mark.parametrize(
+    "name, answer, mistake",
+    [
+        ("dE_dA", lambda W, D: np.einsum("ik,kc->ic", W, D), "Wᵀ forgotten"),
+        ("dE_dW", lambda D, A: np.einsum("ic,cj->ij", D, A), "transpose forgotten"),
+    ],
+)
+def test_einsum_hides_no_mistake(name, answer, mistake):
+    """Where a layer has one unit, or there is one example, einsum gives numbers while `@` raises an error."""
+    assert check(name, answer).mistake == mistake
+
+
+def test_a_layer_that_is_missing():
+    def answer(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        return [{l: array for l, array in by_layer.items() if l > 1} for by_layer in (grad.dE_dW, grad.dE_db)]
+
+    report = check_network(answer)
+    assert report.headline == "a layer is missing." and "range(L, 0, -1)" in report.message
+
+
+def test_where_the_mistake_has_a_name_nothing_else_is_suspected():
+    def swapped(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        return grad.dE_db, grad.dE_dW
+
+    report = check_network(swapped)
+    assert report.mistake == "∂E/∂W and ∂E/∂b swapped" and "look at" not in report.message
+
+
 def test_nearly_right_is_not_right():
     report = check("back_propagate", lambda net, X, Y: numeric_gradient(net, X, Y, lambda f, x: central_difference(f, x, 1e-4)))
     assert not report.passed and "digits only" in report.headline and "difference quotient" in report.message
@@ -626,6 +656,22 @@ def test_an_array_from_outside_is_pointed_out():
     report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ OUTSIDE.T + BY_LAYER[1].sum())
     assert "It uses BY_LAYER, OUTSIDE from outside" in report.message
     assert "from outside" not in check("dE_dW", raises).message
+
+
+m = 6
+g = identity
+
+
+@pytest.mark.parametrize(
+    "name, answer, outside",
+    [
+        ("dE_dA_output", lambda A_L, Y: (A_L - Y) / m, "m"),
+        ("dE_db", lambda dE_dZ: dE_dZ[:, [m]], "m"),  # raises an error
+        ("dE_dZ", lambda dE_dA, Z, of_the_layer: dE_dA * g.prime(Z), "g"),  # and gets the name of a mistake
+    ],
+)
+def test_a_number_or_function_from_outside_is_pointed_out(name, answer, outside):
+    assert f"It uses {outside} from outside" in check(name, answer).message
 
 
 W = OUTSIDE

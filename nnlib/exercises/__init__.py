@@ -56,7 +56,7 @@ def check_network(answer, record=True):
     shown = [(case, got) for (case, _, got), good in zip(tried, _good(tried)) if got is not None and good == report.passed]
     if not shown or any(isinstance(part, Table) for part in report.parts):
         return report
-    return replace(report, parts=(*report.parts, *backwards(*shown[0])))
+    return replace(report, parts=(*report.parts, *backwards(*shown[0], hint=not report.mistakes)))
 
 
 def progress():
@@ -111,6 +111,6 @@ def _judge(name, answer, tried):
     notes = []
     if changed:
         notes.append(f"It also changes its input: {', '.join(changed)}. Work on a copy.")
-    if not made and (used := from_the_notebook(answer)):
+    if used := from_the_notebook(answer):
         notes.append(f"It uses {', '.join(used)} from outside, which stays the same whatever the arguments are. Is an argument meant?")
     return replace(report, parts=(*report.parts, *notes))

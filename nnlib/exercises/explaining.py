@@ -5,6 +5,8 @@ import inspect
 
 import numpy as np
 
+from nnlib.activations import Activation
+from nnlib.backprop import Gradient
 from nnlib.equations import unchecked as eq
 from nnlib.exercises import answers
 from nnlib.exercises.arrays import TOLERANCE, difference, owed
@@ -125,6 +127,8 @@ def not_named(name, tried, good):
     kind, headline = "wrong", "wrong, and it is no mistake that we know."
     if any(got[key].shape != case.expected[key].shape for key in set(got) & set(case.expected)):
         kind, headline = "wrong shape", "has the wrong shape."
+    elif not owed(case.expected) <= set(got):
+        headline = "a layer is missing."
     elif digits := _nearly(numbers):
         headline = f"right to {digits} digits only."
         parts.append("Is something rounded, or is it a difference quotient? The algebra gives all digits.")
@@ -167,7 +171,8 @@ def _first_difference(case, got):
     missing, extra = sorted(owed(case.expected) - set(got)), sorted(set(got) - set(case.expected))
     if missing or extra:
         words = [f"{', '.join(missing)} missing"] * bool(missing) + [f"{', '.join(extra)} given, but there is no such layer"] * bool(extra)
-        return [f"{'; '.join(words)}. Layers are numbered 1..L."]
+        hint = " Does the loop stop at 2? range(L, 0, -1) ends with 1." if set(missing) == {"dE_dW[1]", "dE_db[1]"} and not extra else ""
+        return [f"{'; '.join(words)}. Layers are numbered 1..L.{hint}"]
     for key, expected in case.expected.items():
         if key not in got or difference(got[key], expected) <= TOLERANCE:
             continue
@@ -195,8 +200,8 @@ def _shapes(key, got, expected):
     return [f"{key} has shape {got.shape}, expected {expected.shape}:{meaning}.{hint}"]
 
 
-def backwards(case, got):
-    """Which quantities are right, from the output backwards, as a table; and where it first goes wrong."""
+def backwards(case, got, hint=True):
+    """Which quantities are right, from the output backwards, as a table; where it first goes wrong; and a hint at where to look."""
     L = case.args[0].L
     rows, first = [], None
     for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
@@ -211,7 +216,9 @@ def backwards(case, got):
     head = ["", *(f"layer {l}" for l in range(L, 0, -1))]
     parts = [Table((tuple(head), *map(tuple, rows)))]
     if first:
-        parts.append(f"Going backwards from the output, {first} is the first that goes wrong.{_where_to_look(first, rows, L)}")
+        fit = all(array.shape == case.expected[key].shape for key, array in got.items() if key in case.expected)
+        look = _where_to_look(first, rows, L) if hint and fit else ""
+        parts.append(f"Going backwards from the output, {first} is the first that goes wrong.{look}")
     return parts
 
 
@@ -230,7 +237,7 @@ def _where_to_look(first, rows, L):
 
 
 def from_the_notebook(answer):
-    """The names of arrays, dictionaries of arrays and networks that a function takes from outside."""
+    """The names of numbers, arrays, activation functions, networks, and dictionaries of these, that a function takes from outside."""
     code = getattr(answer, "__code__", None)
     if code is None:
         return []
@@ -241,5 +248,5 @@ def from_the_notebook(answer):
 
 def _holds_numbers(value):
     if isinstance(value, dict):
-        return bool(value) and all(isinstance(entry, np.ndarray) for entry in value.values())
-    return isinstance(value, (np.ndarray, Network))
+        return bool(value) and all(map(_holds_numbers, value.values()))
+    return isinstance(value, (int, float, np.ndarray, Activation, Network, Gradient)) and not isinstance(value, bool)

@@ -37,6 +37,9 @@ def explains(name, made, tried):
     shown = False
     for case, got in tried:
         wrong = _with(name, made, case, rate)
+        # Where `@` raises an error, einsum and broadcasting stretch an axis of length 1 and give some number.
+        if wrong is None and got is not None and case.facts & {"m = 1", "layers of one unit"} and not right(got, case.expected):
+            continue
         if wrong is None or got is None:
             if wrong is not got:
                 return False
