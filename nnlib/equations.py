@@ -81,10 +81,11 @@ class Equation:
     def _repr_markdown_(self):
         lines = [f"**{self.name}** &ensp; {self.words}", f"$${self.index_form}$$", f"for ${self.ranges}$. All at once:"]
         lines.append(f"$${self.matrix_form}$$")
-        facts = f"Shape {self.shape}."
+        facts = f"Shape: {self.shape}."
         if self.einsum:
             summed = ", ".join(list(self.axes)[: self.einsum.count(",") + 1])
-            facts += f' The sum in code: `np.einsum("{self.einsum}", {summed})`.'
+            column = "[:, np.newaxis]" if len(self.einsum.split("->")[1]) == 1 else ""  # einsum alone would give a flat array
+            facts += f' The sum in code: `np.einsum("{self.einsum}", {summed}){column}`.'
         return "\n\n".join([*lines, facts, *([self.note] if self.note else [])])
 
 
@@ -142,7 +143,8 @@ def error(A_L, Y):
     ranges=r"i = 1, \ldots, n^L, \quad c = 1, \ldots, m",
     shape=r"$n^L \times m$",
     axes={"A_L": "ic", "Y": "ic"},
-    note=r"The article gives the range as $i = 1, \ldots, n^{l-1}$, a slip: there is one $i$ an output unit, so $i = 1, \ldots, n^L$.",
+    # The article prints i = 1..n^{l−1}, a slip; notebook 07 shows what comes of it.
+    note="There is one $i$ for each output unit, so it runs to $n^L$, the size of the last layer itself.",
 )
 def dE_dA_output(A_L, Y):
     """∂E/∂A^L from the outputs A^L (n^L, m) and the targets Y (n^L, m). Returns (n^L, m)."""
@@ -186,7 +188,7 @@ def dE_dW(dE_dZ, A_prev):
     shape=r"$n^l \times 1$",
     axes={"dE_dZ": "ic"},
     einsum="ic->i",
-    note="$b^l$ is a column, so its derivative is one too: the sum keeps its axis.",
+    note="$b^l$ is a column, so its derivative is one too.",
 )
 def dE_db(dE_dZ):
     """∂E/∂b^l from ∂E/∂Z^l (n^l, m). Returns (n^l, 1)."""
@@ -201,7 +203,8 @@ def dE_db(dE_dZ):
     shape=r"$n^l \times m$",
     axes={"W_next": "ki", "dE_dZ_next": "kc"},
     einsum="ki,kc->ic",
-    note="The article calls the summed unit j. It belongs to layer l+1, while j is a unit of layer l−1 elsewhere, so here it is k.",
+    # The article calls the summed unit j; notebook 06 shows why that won't do here.
+    note="The summed unit is $k$, of layer $l+1$; the letter $j$ is kept for the units of layer $l-1$.",
 )
 def dE_dA(W_next, dE_dZ_next):
     """∂E/∂A^l from W^{l+1} (n^{l+1}, n^l) and ∂E/∂Z^{l+1} (n^{l+1}, m). Returns (n^l, m)."""
