@@ -102,8 +102,8 @@ def report():
             painted = first_paint(browser, url)
     head = ["way", "updates a second", "KB a second from the kernel"]
     nodes, listeners, heap = grown["Nodes"], grown["JSEventListeners"], grown["JSHeapUsedSize"] / 1000
-    notes = f"""Dragged for {SECONDS} s, 60 moves a second; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the bytes; with every
-view open at least 30 updates a second and 4 times those of interact.
+    notes = f"""Dragged for {SECONDS} s, 60 moves a second; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the
+bytes; with every view open at least 30 updates a second and 4 times those of interact.
 
 With every view open: first painted {painted:.0f} ms after its cell was sent to the kernel (reach: 150 ms).
 {UPDATES} updates later the page has {nodes:+.0f} DOM nodes, {listeners:+.0f} listeners and {heap:+.0f} KB of heap, after garbage

@@ -146,7 +146,10 @@ class Explorer(anywidget.AnyWidget):
         """The living network, and for where no script runs, a still picture of it with its description."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
-            bundle[0]["text/html"] = Picture(self._picture(), picture.describe(self._net, self.gradient))._repr_html_()
+            still = Picture(self._picture(), picture.describe(self._net, self.gradient))
+            more = ", ".join(view for view in self._setup["show"] if view != "network")
+            words = f"A still picture. In a running notebook every weight can be taken hold of{more and '; there too: '}{more}."
+            bundle[0]["text/html"] = f"{still._repr_html_()}<p>{words}</p>"
         return bundle
 
 
