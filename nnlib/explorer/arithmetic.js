@@ -1,4 +1,5 @@
-// The equations of nnlib, with plain loops. Layers are numbered 0..L, so W[l] is the weights of layer l and W[0] is null.
+// The equations of nnlib, with plain loops, and what the views draw of E: along one weight, and path by path. Layers are numbered 0..L,
+// so W[l] is the weights of layer l and W[0] is null.
 
 const ACTIVATIONS = {
   identity: { g: (z) => z, prime: () => 1 },
@@ -48,6 +49,34 @@ export function back_propagate(net, W, b) {
 }
 
 const prime = (net, { A, Z }, l, i, c) => net.g[l].prime(Z[l][i][c], A[l][i][c]);
+
+// E as a function of the selected weight alone.
+function errorAt({ net, W, b, selected: [kind, l, i, j = 0] }) {
+  const moved = structuredClone({ W, b });
+  return (x) => {
+    moved[kind][l][i][j] = x;
+    return error(net, forward(net, moved.W, moved.b).A);
+  };
+}
+
+// Each path: the units it goes through in layers l..L, the example c, and the factors whose product is its share of the derivative.
+function pathsFrom({ net, now, W, selected: [kind, l, i, j] }) {
+  const paths = [];
+  function walk(layer, unit, c, units, factors, product) {
+    const slope = prime(net, now, layer, unit, c);
+    const here = [...factors, slope];
+    if (layer === net.L) {
+      const debt = now.dE_dA[layer][unit][c];
+      paths.push({ c, units, factors: [...here, debt], product: product * slope * debt });
+    } else
+      for (let k = 0; k < net.sizes[layer + 1]; k++) walk(layer + 1, k, c, [...units, k], [...here, W[layer + 1][k][unit]], product * slope * W[layer + 1][k][unit]);
+  }
+  for (let c = 0; c < net.m; c++) {
+    const start = kind === "W" ? now.A[l - 1][j][c] : 1;
+    walk(l, i, c, [i], [start], start);
+  }
+  return paths;
+}
 
 export function readNetwork({ sizes, g, X, Y }) {
   return { sizes, L: sizes.length - 1, m: X[0].length, X, Y, g: g.map((name) => ACTIVATIONS[name]) };

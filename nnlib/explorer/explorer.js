@@ -481,15 +481,6 @@ function formulaView({ setup, actions, getState, symbol }) {
 const PLOT = { width: 380, height: 300, left: 58, right: 14, top: 24, bottom: 42 };
 const REACH = 3, POINTS = 81;
 
-// E as a function of the selected weight alone.
-function errorAt({ net, W, b, selected: [kind, l, i, j = 0] }) {
-  const moved = structuredClone({ W, b });
-  return (x) => {
-    moved[kind][l][i][j] = x;
-    return error(net, forward(net, moved.W, moved.b).A);
-  };
-}
-
 function slopeView({ actions, getState, symbol }) {
   const { width, height, left, right, top, bottom } = PLOT;
   const curve = svg("path", { class: "nn-curve" }), tangent = svg("line", { class: "nn-tangent" }), secant = svg("line", { class: "nn-secant" });
@@ -703,25 +694,6 @@ function matricesView({ setup, actions, getState, sight }) {
 
 const MOST_PATHS = 24;
 
-// Each path: the units it goes through in layers l..L, the example c, and the factors whose product is its share of the derivative.
-function pathsFrom({ net, now, W, selected: [kind, l, i, j] }) {
-  const paths = [];
-  function walk(layer, unit, c, units, factors, product) {
-    const slope = prime(net, now, layer, unit, c);
-    const here = [...factors, slope];
-    if (layer === net.L) {
-      const debt = now.dE_dA[layer][unit][c];
-      paths.push({ c, units, factors: [...here, debt], product: product * slope * debt });
-    } else
-      for (let k = 0; k < net.sizes[layer + 1]; k++) walk(layer + 1, k, c, [...units, k], [...here, W[layer + 1][k][unit]], product * slope * W[layer + 1][k][unit]);
-  }
-  for (let c = 0; c < net.m; c++) {
-    const start = kind === "W" ? now.A[l - 1][j][c] : 1;
-    walk(l, i, c, [i], [start], start);
-  }
-  return paths;
-}
-
 function pathsView({ actions, getState, symbol }) {
   const summary = html("p"), rows = html("tbody"), sums = html("span"), name = html("span");
   const derivative = html("span", { class: "nn-number", "data-live": "paths" }), total = html("p", { class: "nn-line" }, sums, name, " = ", derivative);
@@ -867,20 +839,31 @@ const VIEWS = {
 };
 
 function render({ model, el }) {
-  const setup = model.get("_setup");
-  let views = [];
+  const setup = model.get("_setup"), views = [];
   const { state, actions, recompute, stop } = createState(model, (state) => views.forEach((view) => canWait(view.element, state) || view.draw(state)));
   actions.weights = () => model.get("weights");
-  const sight = watchSight(actions.later);
+  const sight = watchSight(() => state.moving && actions.later());
   const context = { setup, actions, sight, getState: () => state, symbol: createSymbols(setup.equations) };
-  views = [predictView, controlsView, ...setup.show.map((name) => VIEWS[name])].map((view) => view(context));
-  views.forEach((view) => sight.observe(view.element));
+  const place = html("div", { class: "nn-views" });
   // data-lm-suppress-shortcuts: in JupyterLab, keys typed here are not commands for the notebook.
-  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, html("div", { class: "nn-views" }, ...views.map((view) => view.element)));
+  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, place);
   root.addEventListener("keydown", (event) => event.stopPropagation());
+
+  function show(more) {
+    for (const view of more.map((view) => view(context))) {
+      views.push(view);
+      place.append(view.element);
+      sight.observe(view.element);
+    }
+    recompute();
+  }
+  const all = [predictView, controlsView, ...setup.show.map((name) => VIEWS[name])];
   recompute();
+  show(all.slice(0, 3));
   el.append(root);
+  const rest = setTimeout(() => show(all.slice(3)), 50); // what stands on top is painted first
   return () => {
+    clearTimeout(rest);
     stop();
     sight.disconnect();
     views.forEach((view) => view.stop?.());

@@ -1,4 +1,4 @@
-"""Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in explorer.js."""
+"""Explorer: the state of the interactive network, in Python. Its arithmetic is in arithmetic.js, its drawing in explorer.js."""
 
 import functools
 import json
