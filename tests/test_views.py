@@ -167,6 +167,33 @@ def test_the_secant_becomes_the_tangent(visit):
     assert "must not be 0" in page.locator(".nn-slope-view .nn-complaint").text_content()
 
 
+def assert_curve_is_true(page):
+    """The curve is E over the selected weight, and the point is on it; its scale is the picture's own, so it is found by a fit."""
+    left = numbers(page.locator(".nn-ticks text").first.text_content())[0]
+    errors = ask(page, f"(lambda kind, l, i, j: [(lambda n: (n.W[l].__setitem__((i, j), {left} + 6 * k / 80),"
+                       " float(back_propagate(n, X, Y).E))[1])(Network.from_weights(net.W, net.b, [sigmoid, identity]))"
+                       " for k in range(81)])(*explorer.selected)")  # fmt: skip
+    x, y = np.array(numbers(page.locator(".nn-curve").get_attribute("d"))).reshape(-1, 2).T
+    scale = np.polyfit(errors, y, 1)
+    assert scale[0] < 0 and np.abs(np.polyval(scale, errors) - y).max() < 0.1
+    point = page.locator(".nn-point")
+    at, height = (float(point.get_attribute(name)) for name in ("cx", "cy"))
+    assert abs(np.interp(at, x, y) - height) < 0.5
+
+
+def test_the_curve_is_E_over_the_weight_in_hand_whatever_else_moves(visit):
+    page = visit([with_options('show="network slope"')])
+    assert_curve_is_true(page)
+    drag(page, '[data-select="W-2-2-1"]', up=70)
+    settle(page)
+    assert_curve_is_true(page)
+    before = page.locator(".nn-curve").get_attribute("d")
+    ask(page, "net.W[1].__setitem__((0, 0), net.W[1][0, 0] + 2) or explorer.refresh()")  # a weight that is not in hand
+    settle(page)
+    assert page.locator(".nn-curve").get_attribute("d") != before
+    assert_curve_is_true(page)
+
+
 def test_the_point_is_moved_with_the_keys(visit):
     page = visit([with_options('show="network slope"')])
     before = ask(page, "net.W[1][0, 0]")
