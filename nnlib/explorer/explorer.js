@@ -612,7 +612,7 @@ function matricesView({ setup, actions, getState, sight }) {
   function table(quantity, l) {
     const rows = net.sizes[l], columns = perExample(quantity) ? net.m : quantity.endsWith("W") ? net.sizes[l - 1] : 1;
     const cells = matrix(rows, columns, (row, column) => {
-      const cell = html("td", { role: "gridcell", tabindex: -1 });
+      const cell = html("td", { role: "gridcell", tabindex: -1 }, html("div", { class: "nn-cell" }));
       cell.addEventListener("click", () => cell.focus());
       cell.addEventListener("focus", () => choose({ quantity, l }, row, column));
       cell.addEventListener("keydown", (event) => {
@@ -665,7 +665,7 @@ function matricesView({ setup, actions, getState, sight }) {
       cells.forEach((line, r) =>
         line.forEach((cell, c) => {
           const value = values[r][c];
-          put(cell, shown ? number(value) : "?");
+          put(cell.firstChild, shown ? number(value) : "?");
           const tint = shown ? Math.round((35 * Math.abs(value)) / largest) : 0;
           const colour = tint ? `color-mix(in srgb, var(${value < 0 ? "--nn-negative" : "--nn-positive"}) ${tint}%, transparent)` : "";
           if (cell.tint !== colour) cell.style.backgroundColor = cell.tint = colour;
