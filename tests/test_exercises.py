@@ -623,6 +623,9 @@ def test_a_layer_that_is_missing():
     report = check_network(answer)
     assert report.headline == "a layer is missing." and "range(L, 0, -1)" in report.message
 
+    report = check_network(lambda net, X, Y: ({}, {}))
+    assert report.headline == "a layer is missing." and report.message.count("missing  missing  missing") == 2
+
 
 def test_where_the_mistake_has_a_name_nothing_else_is_suspected():
     def swapped(net, X, Y):

@@ -205,7 +205,7 @@ def backwards(case, got, hint=True):
     L = case.args[0].L
     rows, first = [], None
     for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
-        if any(key.startswith(f"{quantity}[") for key in got):
+        if quantity in ("dE_dW", "dE_db") or any(key.startswith(f"{quantity}[") for key in got):
             rows.append([quantity])
     for l in range(L, 0, -1):
         for row in rows:
