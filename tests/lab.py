@@ -156,7 +156,6 @@ def _wait_until(page, condition, seconds, or_else=None):
 def _write_settings(folder, dark):
     """The whole notebook on the page at once (else cells out of sight are not drawn), and nothing that pops up."""
     settings = {
-        "docmanager-extension/plugin": {"autosave": False},
         "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
         "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
         "apputils-extension/themes": {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"},
