@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from benchmarks.measure import table
-from tests.lab import chromium, lab, open_notebook, point_on, run_all
+from tests.lab import chromium, lab, open_notebook, point_on, run_all, wait_for_explorers
 
 SECONDS = 2
 UPDATES = 5000
@@ -138,7 +138,7 @@ def growth(browser, url):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     open_notebook(page, url, f"{EVERYTHING}.ipynb")
     run_all(page)
-    page.wait_for_selector(".nn-explorer")
+    wait_for_explorers(page)
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 

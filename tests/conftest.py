@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import HOW_TO_GET_A_BROWSER, chromium, find_browser, lab, open_notebook, run_all
+from lab import HOW_TO_GET_A_BROWSER, chromium, find_browser, lab, open_notebook, run_all, wait_for_explorers
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +50,7 @@ def visit(browser, laboratory, request):
         page.on("request", lambda request: page.requests.append(request.url))
         open_notebook(page, url, name)
         run_all(page)
+        wait_for_explorers(page)
         return page
 
     yield visit

@@ -104,6 +104,12 @@ def run_all(page, timeout=180):
     return seconds
 
 
+def wait_for_explorers(page):
+    """Until an explorer is on the page, and each that is there has all its views."""
+    page.wait_for_selector(".nn-explorer")
+    page.wait_for_function("() => !document.querySelector('.nn-explorer[aria-busy]')")
+
+
 def point_on(page, selector):
     """A point (x, y) of the window where a mouse press lands on the first element that matches, be it a line with others across it."""
     page.locator(selector).first.scroll_into_view_if_needed()

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import point_on
+from lab import point_on, wait_for_explorers
 from screen import SETUP, ask, assert_screen_is_true, drag, settle, shown
 
 from nnlib import Network, sigmoid, tanh
@@ -426,6 +426,7 @@ def test_a_saved_page_lives_without_a_kernel(browser, tmp_path):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto((tmp_path / "page.html").as_uri())
+    wait_for_explorers(page)
     assert page.title() == "A <small> network"
     page.locator('[data-select="W-1-2-1"]').focus()
     page.keyboard.press("ArrowUp")
@@ -466,7 +467,7 @@ def test_axe_finds_nothing_serious(browser, tmp_path, dark, options):
     Explorer(net, X, Y, predict="sign" if options else None).save(tmp_path / "page.html")
     page = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme="dark" if dark else "light")
     page.goto((tmp_path / "page.html").as_uri())
-    page.wait_for_selector(".nn-explorer")
+    wait_for_explorers(page)
     if not options:
         page.locator(".nn-formula-view button.nn-factor").first.click()
         press(page, "step")

@@ -846,7 +846,7 @@ function render({ model, el }) {
   const context = { setup, actions, sight, getState: () => state, symbol: createSymbols(setup.equations) };
   const place = html("div", { class: "nn-views" });
   // data-lm-suppress-shortcuts: in JupyterLab, keys typed here are not commands for the notebook.
-  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, place);
+  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true", "aria-busy": "true" }, place);
   root.addEventListener("keydown", (event) => event.stopPropagation());
 
   function show(more) {
@@ -861,7 +861,11 @@ function render({ model, el }) {
   recompute();
   show(all.slice(0, 3));
   el.append(root);
-  const rest = setTimeout(() => show(all.slice(3)), 50); // what stands on top is painted first
+  // What stands on top is painted first.
+  const rest = setTimeout(() => {
+    show(all.slice(3));
+    root.removeAttribute("aria-busy");
+  }, 50);
   return () => {
     clearTimeout(rest);
     stop();
