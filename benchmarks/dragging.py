@@ -66,7 +66,7 @@ WAYS = {
 
 # Chromium itself plays a hand that moves 60 times a second and waits for nobody. Meanwhile, once for every picture that the
 # browser paints, what it shows is compared with what it showed before: so are the updates counted that a reader could see.
-GENTLE_HAND = "--enable-gpu-benchmarking"
+PLAYED_HAND = "--enable-gpu-benchmarking"
 DRAG = """
 async ([x, y, dx, dy, moves]) => {
     const shown = () => %s;
@@ -96,7 +96,7 @@ def report():
         for name, (code, *_) in WAYS.items():
             cells = [nbformat.v4.new_code_cell(source.strip()) for source in (NETWORK, code)]
             nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder, f"{name}.ipynb"))
-        with lab(folder) as url, chromium(GENTLE_HAND) as browser:
+        with lab(folder) as url, chromium(PLAYED_HAND) as browser:
             rows = [[name, *(f"{number:.1f}" for number in drag(browser, url, name))] for name in WAYS]
             grown = growth(browser, url)
             painted = first_paint(browser, url)

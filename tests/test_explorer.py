@@ -7,7 +7,7 @@ import pytest
 
 from nnlib import Activation, Network, back_propagate, identity, sigmoid, tanh
 from nnlib.datasets import digits, worked_example
-from nnlib.explorer import Explorer, WeightPictures
+from nnlib.explorer import Explorer, WeightPictures, picture
 from nnlib.explorer.cells import _refresh_all
 
 
@@ -138,6 +138,20 @@ def test_where_no_script_runs_a_picture_says_what_it_shows():
         and "there too: slope, backward, descent, formula, matrices, paths.</p>" in data["text/html"]
     )
     assert data["text/plain"] == "Explorer of 2 → 2 (sigmoid) → 2 (sigmoid), 12 parameters, E = 0.2984"
+
+
+@pytest.mark.parametrize("sizes", [[2, 2, 2], [2, 3, 3, 2], [3, 5, 4, 2], [4, 4, 4], [4, 5, 4], [1, 2, 9, 2], [2, 8, 2]], ids=str)
+def test_no_label_lies_on_another_or_on_a_bias(sizes):
+    random = np.random.default_rng(2)
+    net, X, Y = Network(sizes, tanh, seed=2), random.standard_normal((sizes[0], 2)), random.standard_normal((sizes[-1], 2))
+    drawing = picture.draw(net, net.forward(X)[0], Y, back_propagate(net, X, Y))
+    plates = re.findall(r'class="nn-(?:label|bias)"[^>]*><rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', drawing)
+    x, y, width, height = np.array(plates, dtype=float).T
+    assert len(plates) == net.parameters
+    across = np.minimum.outer(x + width, x + width) - np.maximum.outer(x, x)
+    down = np.minimum.outer(y + height, y + height) - np.maximum.outer(y, y)
+    both = (across > 1) & (down > 1)
+    assert both.sum() == len(plates), np.argwhere(both & ~np.eye(len(plates), dtype=bool))[:4]
 
 
 def test_the_pictures_of_a_hidden_unit_follow_its_weights():

@@ -18,6 +18,13 @@ def attach(widget):
         shell.events.register("post_run_cell", _refresh_all)
 
 
+def refresh_others(widget):
+    """Let the other widgets of the same network show what this one did to it."""
+    for other in list(widgets):
+        if other is not widget and other.net is widget.net:
+            other.refresh()
+
+
 def _cell_and_run():
     """Which cell is being run, and which run of it this is: (None, None) where there is no notebook to say so."""
     parent = getattr(get_ipython(), "get_parent", dict)()

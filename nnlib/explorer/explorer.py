@@ -126,14 +126,12 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.observe("weights")
     def _weights_moved(self, change):
-        """The hand rests: net takes over the weights on the screen, and so do the other explorers of the same network."""
+        """The hand rests: net takes over the weights on the screen, and so do the other widgets of the same network."""
         for l in self._net.W:
             self._net.W[l][...] = change["new"]["W"][l]
             self._net.b[l][...] = change["new"]["b"][l]
         self.set_trait("E", float(self.gradient.E))
-        for other in list(cells.widgets):
-            if other is not self and other.net is self._net:
-                other.refresh()
+        cells.refresh_others(self)
 
     def _picture(self):
         A, _ = self._net.forward(self._X)

@@ -6,7 +6,7 @@ from html import escape
 FEW_WEIGHTS = 8  # up to this many weights between two layers, the labels show the weights too
 MANY_UNITS = 6  # above this many units in a layer, units and lines are drawn smaller
 MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels around the selected weight fit
-# By the digits of the numbers shown: how far layers stand apart at least, and how wide its widest number is.
+# By the digits of the numbers shown: how far layers stand apart at least, and how wide the widest label and bias are.
 LEAST_BETWEEN = {2: 190, 3: 280, 4: 240}
 LABEL_WIDTH = {2: 58, 3: 66, 4: 90}
 BIAS_WIDTH = {2: 70, 3: 78, 4: 90}

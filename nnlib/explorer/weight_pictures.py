@@ -70,9 +70,7 @@ class WeightPictures(anywidget.AnyWidget):
     def _weights_moved(self, change):
         self.net.W[1][self.unit] = change["new"]
         self._answer()
-        for other in list(cells.widgets):
-            if other is not self and other.net is self.net:
-                other.refresh()
+        cells.refresh_others(self)
 
     def _parameters(self):
         return np.concatenate([array.ravel() for arrays in (self.net.W, self.net.b) for array in arrays.values()])
