@@ -1,5 +1,6 @@
 # make lab         open the first notebook in JupyterLab
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
+# make quick       the part of it that needs no browser and no notebook, in seconds
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
 # make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test bench notebooks lock
+.PHONY: help lab test quick bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -23,6 +24,9 @@ lab: .venv/lessons.stamp
 
 test: .venv/dev.stamp
 	$(BIN)/pytest
+
+quick: .venv/dev.stamp
+	$(BIN)/pytest tests/core tests/exercises
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from benchmarks.measure import table
-from tests.lab import chromium, lab, open_notebook, point_on, run_all, wait_for_explorers
+from tests.browsing import chromium, lab, open_notebook, point_on, run_all, wait_for_explorers
 
 SECONDS = 2
 UPDATES = 5000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import HOW_TO_GET_A_BROWSER, chromium, find_browser, lab, open_notebook, run_all, wait_for_explorers
+from browsing import HOW_TO_GET_A_BROWSER, chromium, find_browser, lab, open_notebook, run_all, wait_for_explorers
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from lab import point_on
+from browsing import point_on
 
 SETUP = """
 import numpy as np

@@ -9,7 +9,7 @@ import pytest
 
 from nnlib import equations
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 NUMBERED = [path for path in LESSONS if path.name[0].isdigit()]
 # What each derivation derives. Before its own notebook nothing of it may be taken from nnlib, only from the judge.

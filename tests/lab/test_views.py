@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from lab import point_on, wait_for_explorers
+from browsing import point_on, wait_for_explorers
 from screen import SETUP, ask, assert_screen_is_true, drag, settle, shown
 
 from nnlib import Network, sigmoid, tanh

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lab import point_on
+from browsing import point_on
 from screen import SETUP, ask, assert_screen_is_true, drag, settle
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.explorer import sources
 
 pytestmark = pytest.mark.browser
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def test_the_browsers_arithmetic_is_back_propagate(browser):

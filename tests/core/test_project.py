@@ -11,7 +11,7 @@ import pytest
 
 import nnlib
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def read(name):
