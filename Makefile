@@ -19,8 +19,10 @@ LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
+# With the settings in binder/labconfig JupyterLab neither asks about its news nor looks for a newer version of itself.
+# The address that it prints opens the first notebook too.
 lab: .venv/lessons.stamp
-	$(BIN)/jupyter lab $(LAB_FLAGS) notebooks/00_start_here.ipynb
+	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: .venv/dev.stamp
 	$(BIN)/pytest
