@@ -90,7 +90,7 @@ class TestWorkedExample:
 def descend_weights_only(net, steps, updated_W2=False):
     """Gradient descent as the post does it, rate 0.5: biases stay. updated_W2: with the post's own mistake."""
     _, X, Y = worked_example()
-    net = Network.from_weights(net.W, net.b, sigmoid)
+    net = net.copy()
     for _ in range(steps):
         A, Z = net.forward(X)
         dE_dZ2 = eq.dE_dZ(eq.dE_dA_output(A[2], Y), Z[2], sigmoid)
