@@ -123,7 +123,7 @@ def checked_examples(array, n, name, l):
         raise ValueError(f"{name} has shape {array.shape}, but examples are columns: for one example write {name}.reshape({n}, 1)")
     if array.ndim > 1 and array.shape[-2] != n == array.shape[-1]:
         raise ValueError(f"{name} has shape {array.shape}, but layer {l} has {_units(n)} and examples are columns: its transpose would fit")
-    m = array.shape[-1] if array.ndim else 0
+    m = array.shape[-1] if array.ndim else 1
     must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
     if m == 0:
         raise ValueError(f"{name} has shape {array.shape}: there must be at least one example, one column")
