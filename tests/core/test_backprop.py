@@ -169,8 +169,8 @@ def test_nothing_that_the_caller_passes_in_is_changed():
 
 
 def test_a_gradient_says_what_it_holds():
-    assert repr(back_propagate(*fixed_problem())).startswith("E = ")
-    assert "layers 1, 2, 3" in repr(back_propagate(*fixed_problem()))
+    gradient = back_propagate(*fixed_problem())
+    assert repr(gradient) == f"E = {gradient.E}, with dE_dA, dE_dZ, dE_dW, dE_db for the layers 1, 2, 3"
 
 
 @pytest.mark.parametrize(

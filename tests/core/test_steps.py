@@ -84,3 +84,8 @@ def test_run_goes_on_from_what_is_known():
     for step in forward_steps(net.L):
         assert run([step], known) is known
     assert len(known) == len(before) + 7 and all(known[name] is before[name] for name in before)
+
+
+def test_a_step_is_known_again():
+    assert len({*forward_steps(2), *forward_steps(2), *backward_steps(2)}) == 5 + 8
+    assert Step(error, 2) in forward_steps(2) and Step(error, 1) not in forward_steps(2)

@@ -177,6 +177,8 @@ def test_pupils_have_different_sheets_and_a_seed_has_always_the_same():
     assert len({repr(worksheet(seed)).split("\n", 1)[1] for seed in range(100)}) == 100
     # Held by this line: a sheet that was printed last year still has its key.
     assert shown(worksheet(1).key)["E"] == ["15.625"]
+    assert shown(worksheet(7, sizes=(2, 3, 2), m=4).key)["E"] == ["98.28125"]
+    assert shown(worksheet(7, sizes=(2, 3, 2), m=4, activations=[tanh, sigmoid]).key)["E"] == ["0.0555"]
 
 
 def test_a_sheet_has_blanks_and_its_key_has_none():
@@ -204,19 +206,25 @@ def test_a_class_is_printed_on_one_page_each(tmp_path):
 
 
 def test_bad_requests():
-    with pytest.raises(ValueError, match="m is 3"):
-        worksheet(1, m=3)
+    for m in (0, 3, 5, 8):
+        with pytest.raises(ValueError) as caught:
+            worksheet(1, m=m)
+        assert str(caught.value) == f"m is {m}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals"
     with pytest.raises(ValueError, match="not an activation function"):
         worksheet(1, activations="relu")
-    for seed in (None, "Anna", -1, 1.0):
-        with pytest.raises(ValueError, match=f"seed is {seed!r}.*whole number"):
+    for seed in (None, "Anna", -1, 1.0, True):
+        with pytest.raises(ValueError) as caught:
             worksheet(seed)
+        assert str(caught.value) == f"seed is {seed!r}, but must be a whole number, 0 or more"
+    assert repr(worksheet(np.int64(0))) == repr(worksheet(0))
 
 
 def test_a_network_in_which_too_much_would_have_to_coincide_is_refused(monkeypatch):
     monkeypatch.setattr("nnlib.worksheets.DRAWS", 20)
-    with pytest.raises(ValueError, match=r"\[2, 12, 2\].*fewer units"):
+    with pytest.raises(ValueError) as caught:
         worksheet(1, sizes=(2, 12, 2), m=1)
+    refused = "sizes are [2, 12, 2]: no small numbers were found with which every relu unit is on and off; take fewer units"
+    assert str(caught.value) == refused
 
 
 def test_nothing_has_a_minus_that_rounds_to_zero():
