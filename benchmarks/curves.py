@@ -19,7 +19,7 @@ def by_stack(net, X, Y):
 
 def by_loop(net, X, Y):
     """The same numbers, one network after the other."""
-    moved = Network.from_weights(net.W, net.b, net.g)
+    moved = net.copy()
     curve = []
     for value in VALUES:
         moved.W[1][0, 0] = value

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from nnlib._checks import checked_targets
 from nnlib.equations import unchecked as eq
-from nnlib.network import checked_examples
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,3 @@ def back_propagate(net, X, Y):
             dE_dA[l - 1] = eq.dE_dA(net.W[l], dE_dZ[l])
 
     return Gradient(eq.error(A[L], Y), dE_dA, dE_dZ, dE_dW, dE_db)
-
-
-def checked_targets(net, X, Y):
-    """Y as a float matrix (n^L, m); a ValueError says what is wrong with it."""
-    Y = checked_examples(Y, net.sizes[net.L], "Y", net.L)
-    if Y.shape[-1] != X.shape[-1]:
-        raise ValueError(f"Y has shape {Y.shape} and X has shape {X.shape}: {Y.shape[-1]} targets for {X.shape[-1]} examples")
-    return Y

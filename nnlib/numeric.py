@@ -5,7 +5,8 @@ Nothing here knows the chain rule. A quantity is nudged, E is computed again, an
 
 import numpy as np
 
-from nnlib.backprop import Gradient, checked_targets
+from nnlib._checks import checked_targets
+from nnlib.backprop import Gradient
 from nnlib.equations import unchecked as eq
 
 

@@ -94,17 +94,18 @@ def images(X, titles, alt, rows=8):
 
 
 def names(sizes, alt):
-    """A network of layers of these sizes, drawn with the name of every unit and every weight. Returns a Picture."""
+    """A network of layers of these sizes, up to 4, drawn with the name of every unit, weight and bias. Returns a Picture."""
     across, down, radius, top = 210, 84, 22, 34
     place = {(l, i): (60 + across * l, top + down * (i - 0.5 + (max(sizes) - n) / 2)) for l, n in enumerate(sizes) for i in range(1, n + 1)}
     lines, labels, units = [], [], []
     for (l, i), (x, y) in place.items():
         if i == 1:
             labels.append(_text(x, 16, f"layer {l}", SOFT))
+        part = min(0.3, 0.75 / sizes[l])  # near their beginning, before the lines cross
         for j in range(1, sizes[l - 1] + 1 if l else 1):
             x0, y0 = place[l - 1, j]
             lines.append(f'<path d="M{x0:g} {y0:g}L{x:g} {y:g}" stroke="{POSITIVE}" stroke-width="1.5"/>')
-            at_x, at_y = x0 + 0.3 * (x - x0), y0 + 0.3 * (y - y0)  # before the lines cross
+            at_x, at_y = x0 + part * (x - x0), y0 + part * (y - y0)
             labels.append(f'<rect x="{at_x - 16:g}" y="{at_y - 9:g}" width="32" height="18" fill="#fff"/>')
             labels.append(_text(at_x, at_y + 5, _symbol("W", l, i, j)))
         units.append(f'<circle cx="{x:g}" cy="{y:g}" r="{radius}" fill="#fff" stroke="{SOFT}"/>' + _text(x, y + 5, _symbol("a", l, i)))

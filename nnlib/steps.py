@@ -5,7 +5,8 @@
 
 from dataclasses import dataclass
 
-from nnlib.equations import Equation, activation, dE_dA, dE_dA_output, dE_db, dE_dW, dE_dZ, error, weighted_input
+from nnlib._equation import Equation
+from nnlib.equations import activation, dE_dA, dE_dA_output, dE_db, dE_dW, dE_dZ, error, weighted_input
 
 # What the arguments of the equations are, as (quantity, layers further): A_prev is A of layer l − 1, and so on.
 READS = {

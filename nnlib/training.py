@@ -1,7 +1,6 @@
 """Gradient descent: what the gradient is for."""
 
 from nnlib.backprop import back_propagate
-from nnlib.network import Network
 
 
 def gradient_descent(net, X, Y, rate, steps):
@@ -10,7 +9,7 @@ def gradient_descent(net, X, Y, rate, steps):
     Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
     E before the first step, after it, …: steps + 1 numbers (for a stack of networks, steps + 1 arrays).
     """
-    net = Network.from_weights(net.W, net.b, net.g)
+    net = net.copy()
     grad = back_propagate(net, X, Y)
     errors = [grad.E]
     for _ in range(steps):

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.activations import identity, relu
-from nnlib.equations import unchecked as eq
 from nnlib.network import Network
+from nnlib.steps import backward_steps, forward_steps, run
 
 WHOLE = [Fraction(n) for n in (-2, -1, 1, 2)]
 HALVES = [Fraction(n, 2) for n in (-4, -3, -2, -1, 1, 2, 3, 4)]
@@ -102,7 +102,7 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
         for l in net.g:
             given["W", l] = _draw(draw, whole if l == 1 else halves, net.sizes[l], net.sizes[l - 1])
             given["b", l] = _draw(draw, whole, net.sizes[l], 1)
-        steps = _steps({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
+        steps = _worked_out({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
         if _instructive(steps, net.g):
             return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (given, steps)))
     raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
@@ -115,23 +115,17 @@ def write_worksheets(path, seeds, **options):
     Path(path).write_text(PAGE.format(pages), encoding="utf-8")
 
 
-def _steps(given, g):
-    """Everything, forwards and then backwards. The equations are nnlib's own; they work on fractions as on any numbers."""
-    L, Y = max(g), given["Y", None]
-    A = {0: given["X", None]}
-    found = {}
-    for l in g:
-        found["Z", l] = eq.weighted_input(given["W", l], A[l - 1], given["b", l])
-        found["A", l] = A[l] = eq.activation(found["Z", l], g[l])
-    found["E", None] = np.asarray(eq.error(A[L], Y))
-    found["∂E/∂A", L] = eq.dE_dA_output(A[L], Y)
-    for l in range(L, 0, -1):
-        found["∂E/∂Z", l] = eq.dE_dZ(found["∂E/∂A", l], found["Z", l], g[l])
-        found["∂E/∂W", l] = eq.dE_dW(found["∂E/∂Z", l], A[l - 1])
-        found["∂E/∂b", l] = eq.dE_db(found["∂E/∂Z", l])
-        if l > 1:
-            found["∂E/∂A", l - 1] = eq.dE_dA(given["W", l], found["∂E/∂Z", l])
-    return found
+def _worked_out(given, g):
+    """Everything that follows, in the order of the work. The equations are nnlib's own; they work on fractions as on any numbers."""
+    L = max(g)
+    steps = [*forward_steps(L), *backward_steps(L)]
+    layers = {"X": ("A", 0), "Y": ("Y", L)}
+    known = run(steps, {layers.get(name, (name, l)): array for (name, l), array in given.items()} | {("g", l): g[l] for l in g})
+    return {_as_written(*step.computes): np.asarray(known[step.computes]) for step in steps}
+
+
+def _as_written(quantity, l):
+    return ("E", None) if quantity == "E" else (quantity.replace("dE_d", "∂E/∂"), l)
 
 
 def _instructive(found, g):

@@ -126,3 +126,10 @@ def test_an_activation_shows_its_name_and_cannot_be_changed(g):
     assert repr(g) == g.name
     with pytest.raises(AttributeError):
         g.name = "other"
+
+
+@each
+def test_lists_and_whole_numbers_will_do(g):
+    Z = [[-2, 0], [1, 3]]
+    np.testing.assert_array_equal(g(Z), g(np.array(Z, float)))
+    np.testing.assert_array_equal(g.prime(Z), g.prime(np.array(Z, float)))

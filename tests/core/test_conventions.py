@@ -225,10 +225,15 @@ def test_which_layer_has_which_number():
 @every_convention
 def test_what_is_converted_shares_no_memory_with_what_was_given(book, problem):
     net = problem.net
-    for arrays in book.write(net.W, net.b):
-        for array in arrays.values():
-            array[...] = 99
-    assert max(np.abs(net.W[l]).max() for l in net.W) < 99 > max(np.abs(net.b[l]).max() for l in net.b)
+    theirs = book.write(net.W, net.b)
+    for given, got in (((net.W, net.b), theirs), (theirs, book.read(*theirs))):
+        kept = [{k: array.copy() for k, array in arrays.items()} for arrays in given]
+        for arrays in got:
+            for array in arrays.values():
+                array[...] = 99
+        for arrays, before in zip(given, kept):
+            for k in arrays:
+                np.testing.assert_array_equal(arrays[k], before[k])
 
 
 @every_convention
@@ -240,10 +245,32 @@ def test_a_network_of_one_layer_and_one_unit(book):
     assert_same(book.read_gradient(*book.write_gradient(gradient), m=2)[0], gradient.dE_dW, 4e-16)
 
 
+@every_convention
+def test_layers_come_in_their_order_whatever_the_order_given(book, problem):
+    net, gradient = problem.net, back_propagate(*problem)
+    numbers = [book.number(l) for l in (1, 2, 3)]
+    W, b = ({l: arrays[l] for l in (3, 1, 2)} for arrays in (net.W, net.b))
+    for arrays in (*book.write(W, b), *book.write_gradient(gradient), book.write_dZ(gradient)):
+        assert list(arrays) == numbers
+    assert [list(arrays) for arrays in book.read(*book.write(W, b))] == [[1, 2, 3]] * 2
+
+
+@every_convention
+def test_batches_of_a_stack_are_turned_one_by_one(book):
+    stack = np.arange(24.0).reshape(2, 3, 4)
+    for k in range(2):
+        np.testing.assert_array_equal(book.batch(stack)[k], book.batch(stack[k]), strict=True)
+    assert book.batch(stack[0].tolist()).shape == ((4, 3) if book.examples_are_rows else (3, 4))
+    with pytest.raises(ValueError, match="the batch must hold numbers only, but holds 'a'"):
+        book.batch([["a"]])
+
+
 class TestBadInput:
     def test_our_arrays_handed_to_read(self, problem):
         net = problem.net
-        with pytest.raises(ValueError, match=r"Nielsen: W has the layers \[1, 2, 3\] and b \[1, 2, 3\], but both must have 2, 3"):
+        with pytest.raises(
+            ValueError, match=r"Nielsen: W has the layers \[1, 2, 3\] and b \[1, 2, 3\], but both must have 2, 3, … up to the last$"
+        ):
             nielsen.read(net.W, net.b)
         with pytest.raises(ValueError, match=r"CS231n, layer 1: b has shape \(5, 1\), but W has shape \(5, 2\): expected \(1, 2\)"):
             cs231n.read(net.W, net.b)

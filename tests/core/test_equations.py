@@ -262,38 +262,52 @@ def test_arguments_are_not_changed(equation):
 @each
 def test_a_wrong_shape_is_named_with_both_shapes(equation):
     """Each axis of each argument in turn is made one longer: if another argument has that index, the message names both."""
-    for position, (name, indices) in enumerate(equation.axes.items()):
+    for position, indices in enumerate(equation.axes.values()):
         for axis, index in enumerate(indices):
-            others = [other for other, theirs in equation.axes.items() if other != name and index in theirs]
-            if not others and index != "1":
+            sharing = [other for other, theirs in equation.axes.items() if index in theirs]
+            if len(sharing) == 1 and index != "1":
                 continue
             given = arrays(equation)
             given[position] = np.concatenate([given[position], given[position].take([0], axis=axis)], axis=axis)
+            shapes = dict(zip(equation.axes, map(np.shape, given)))
+            said = [f"{other} has shape {shapes[other]} with axes ({', '.join(equation.axes[other])})" for other in sharing]
+            first = shapes[sharing[0]][equation.axes[sharing[0]].index(index)]
+            wanted = "must have length 1" if index == "1" else f"must have the same length, {first} as in the first"
             with pytest.raises(ValueError) as caught:
                 equation(*given)
-            for word in (equation.name, name, str(given[position].shape), *others):
-                assert word in str(caught.value)
+            assert str(caught.value) == f"{equation.name}: {' and '.join(said)}, but the axis {index} {wanted}"
 
 
 @each
 @pytest.mark.parametrize(
-    "bad, words",
+    "bad, said",
     [
-        (lambda array: array[0], "must be a matrix with the axes"),
-        (lambda array: np.where(np.arange(array.size).reshape(array.shape) == 0, np.nan, array), "finite"),
-        (lambda array: np.where(np.arange(array.size).reshape(array.shape) == 0, -np.inf, array), "finite"),
-        (lambda array: [["text"]], "must hold numbers"),
-        (lambda array: [[1, 2], [3]], "ragged"),
+        (lambda array: array[0], " has shape {shape}, but must be a matrix with the axes ({axes})"),
+        (lambda array: array[:, :0], " has shape {shape}, but must be a matrix with the axes ({axes})"),
+        (lambda array: spoilt(array, np.nan), " holds nan at index (1, 0); every entry must be a finite number"),
+        (lambda array: spoilt(array, -np.inf), " holds -inf at index (1, 0); every entry must be a finite number"),
+        (lambda array: [["text"]], " must hold numbers only, but holds 'text'"),
+        (lambda array: [[1, 2], [3]], " is ragged: its rows have lengths 2, 1; all must be equally long and hold numbers only"),
     ],
-    ids=["vector", "nan", "infinite", "text", "ragged"],
+    ids=["vector", "empty", "nan", "infinite", "text", "ragged"],
 )
-def test_bad_arguments_are_named(equation, bad, words):
-    for position, name in enumerate(equation.axes):
+def test_bad_arguments_are_named(equation, bad, said):
+    for position, (name, axes) in enumerate(equation.axes.items()):
         given = arrays(equation)
         given[position] = bad(given[position])
-        with pytest.raises(ValueError, match=words) as caught:
+        expected = f"{equation.name}: {name}" + said.format(
+            shape=np.shape(given[position]) if "shape" in said else "", axes=", ".join(axes)
+        )
+        with pytest.raises(ValueError) as caught:
             equation(*given)
-        assert f"{equation.name}: {name}" in str(caught.value)
+        assert str(caught.value) == expected
+
+
+def spoilt(array, value):
+    """The array with this value in its second row."""
+    array = array.copy()
+    array[1, 0] = value
+    return array
 
 
 def test_lists_of_whole_numbers_will_do():
@@ -308,10 +322,33 @@ def test_arguments_can_be_named():
         module.dE_dW(dE_dZ)
 
 
-def test_an_argument_that_is_not_finite_or_no_activation_function_is_named():
-    with pytest.raises(ValueError, match=r"dE_db: dE_dZ holds nan at index \(0, 1\)"):
-        module.dE_db([[1, np.nan]])
-    with pytest.raises(ValueError, match="dE_dZ: g is 'sigmoid'"):
+def test_a_name_is_no_activation_function():
+    with pytest.raises(ValueError) as caught:
         module.dE_dZ(np.ones((2, 3)), np.ones((2, 3)), "sigmoid")
-    with pytest.raises(ValueError, match=r"error: A_L has shape \(2, 0\)"):
-        module.error(np.ones((2, 0)), np.ones((2, 0)))
+    assert str(caught.value) == "dE_dZ: g is 'sigmoid', but must be an activation function such as nnlib.sigmoid"
+
+
+def test_two_cards_whole():
+    """One with all that a card can have, one with the least."""
+    assert dE_db._repr_markdown_() == (
+        "**dE_db** &ensp; How E changes with a bias: it is added to Z in every example, so the effects add up.\n\n"
+        r"$$\frac{\partial E}{\partial b^l_i} = \sum_{c=1}^{m} \frac{\partial E}{\partial Z^l_{ic}}$$"
+        "\n\n"
+        r"for $i = 1, \ldots, n^l, \quad l = 1, \ldots, L$. All at once:"
+        "\n\n"
+        r"$$\frac{\partial E}{\partial b^l} = \frac{\partial E}{\partial Z^l} \, [1 \; \cdots \; 1]^\top$$"
+        "\n\n"
+        r'Shape: $n^l \times 1$. The sum in code: `np.einsum("ic->i", dE_dZ)[:, np.newaxis]`.'
+        "\n\n"
+        "$b^l$ is a column, so its derivative is one too."
+    )
+    assert activation._repr_markdown_() == (
+        "**activation** &ensp; The activation of a unit: its function g, applied to its weighted input.\n\n"
+        r"$$A^l_{ic} = g^l(Z^l_{ic})$$"
+        "\n\n"
+        r"for $i = 1, \ldots, n^l, \quad c = 1, \ldots, m, \quad l = 1, \ldots, L$. All at once:"
+        "\n\n"
+        r"$$A^l = g^l(Z^l)$$"
+        "\n\n"
+        r"Shape: $n^l \times m$."
+    )

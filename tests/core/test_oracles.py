@@ -90,15 +90,16 @@ class TestWorkedExample:
 def descend_weights_only(net, steps, updated_W2=False):
     """Gradient descent as the post does it, rate 0.5: biases stay. updated_W2: with the post's own mistake."""
     _, X, Y = worked_example()
-    net = Network.from_weights(net.W, net.b, sigmoid)
+    W, b = dict(net.W), net.b
     for _ in range(steps):
-        A, Z = net.forward(X)
-        dE_dZ2 = eq.dE_dZ(eq.dE_dA_output(A[2], Y), Z[2], sigmoid)
-        W2 = net.W[2] - 0.5 * eq.dE_dW(dE_dZ2, A[1])
-        dE_dA1 = eq.dE_dA(W2 if updated_W2 else net.W[2], dE_dZ2)
-        net.W[1] = net.W[1] - 0.5 * eq.dE_dW(eq.dE_dZ(dE_dA1, Z[1], sigmoid), A[0])
-        net.W[2] = W2
-    return net
+        Z1 = eq.weighted_input(W[1], X, b[1])
+        A1 = sigmoid(Z1)
+        Z2 = eq.weighted_input(W[2], A1, b[2])
+        dE_dZ2 = eq.dE_dZ(eq.dE_dA_output(sigmoid(Z2), Y), Z2, sigmoid)
+        W2 = W[2] - 0.5 * eq.dE_dW(dE_dZ2, A1)
+        dE_dA1 = eq.dE_dA(W2 if updated_W2 else W[2], dE_dZ2)
+        W = {1: W[1] - 0.5 * eq.dE_dW(eq.dE_dZ(dE_dA1, Z1, sigmoid), X), 2: W2}
+    return Network.from_weights(W, b, sigmoid)
 
 
 def error_of(net):
@@ -117,13 +118,30 @@ def drawn_as_published(sizes, seed):
 
 
 def test_a_sine_learned_in_20000_steps():
+    """The first 1,000 by `gradient_descent`, the rest by the same equations without its look at every shape, in half the time."""
     X, Y = sine()
-    trained, errors = gradient_descent(drawn_as_published([1, 20, 1], seed=0), X, Y, rate=0.1, steps=20_000)
-    published = {0: 0.698033, 1: 0.331012, 10: 0.258679, 100: 0.238607, 1000: 0.025967, 5000: 0.006403, 10000: 0.005351}
+    net, errors = gradient_descent(drawn_as_published([1, 20, 1], seed=0), X, Y, rate=0.1, steps=1000)
+    published = {0: 0.698033, 1: 0.331012, 10: 0.258679, 100: 0.238607, 1000: 0.025967}
     assert {step: round(errors[step], 6) for step in published} == published
-    assert round(errors[20_000], 8) == 0.00480154
-    A, _ = trained.forward(X)
+    for steps, E, digits in ((4000, 0.006403, 6), (5000, 0.005351, 6), (10_000, 0.00480154, 8)):
+        net = descend(net, X, Y, 0.1, steps)
+        A, _ = net.forward(X)
+        assert round(error(A[2], Y), digits) == E
     assert round(float(np.abs(A[2] - Y).max()), 4) == 0.3106
+
+
+def descend(net, X, Y, rate, steps):
+    """Gradient descent of a network of two layers, straight from the equations."""
+    (W1, W2), (b1, b2), (g1, g2) = net.W.values(), net.b.values(), net.g.values()
+    for _ in range(steps):
+        Z1 = eq.weighted_input(W1, X, b1)
+        A1 = g1(Z1)
+        Z2 = eq.weighted_input(W2, A1, b2)
+        dE_dZ2 = eq.dE_dZ(eq.dE_dA_output(g2(Z2), Y), Z2, g2)
+        dE_dZ1 = eq.dE_dZ(eq.dE_dA(W2, dE_dZ2), Z1, g1, A1)
+        W1, b1 = W1 - rate * eq.dE_dW(dE_dZ1, X), b1 - rate * eq.dE_db(dE_dZ1)
+        W2, b2 = W2 - rate * eq.dE_dW(dE_dZ2, A1), b2 - rate * eq.dE_db(dE_dZ2)
+    return Network.from_weights([W1, W2], [b1, b2], net.g)
 
 
 def test_the_toy_of_the_same_author():

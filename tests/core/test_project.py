@@ -1,5 +1,6 @@
 """What holds the project together: the commands, the pins, the map, and that nothing of a developer's machine is in it."""
 
+import ast
 import importlib.metadata
 import os
 import re
@@ -7,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nnlib
+from nnlib import equations
+from nnlib.numeric import numeric_gradient
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +60,36 @@ def test_the_two_commands(command):
 def test_the_readme_maps_every_notebook():
     mapped = re.findall(r"\]\(notebooks/(\w+\.ipynb)\)", read("README.md"))
     assert mapped == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_code_in_the_readme_runs_and_does_what_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the second block writes a file
+    monkeypatch.setattr("nnlib.exercises.record._right", set())
+    exercises, sheets, package = re.findall(r"```python\n(.*?)```", read("README.md"), flags=re.DOTALL)
+    for answer, verdict in ((equations.dE_dW, "right"), (lambda dE_dZ, A_prev: dE_dZ @ A_prev.mT / 2, "wrong")):
+        one, whole, so_far = in_order(exercises, my_dE_dW=answer, my_back_propagate=nnlib.back_propagate)
+        assert repr(one).startswith(f"dE_dW: {verdict}") and repr(whole).startswith("back_propagate: right")
+        assert {"dE_dW", "back_propagate"} <= set(so_far.right)
+    sheet, _ = in_order(sheets)
+    assert repr(sheet).startswith("Worksheet 7\n")
+    page = (tmp_path / "sheets.html").read_text(encoding="utf-8")
+    assert [page.count(f">{kind} {n}<") for n in (1, 30, 31) for kind in ("Worksheet", "Key to worksheet")] == [1, 1, 1, 1, 0, 0]
+    (E, dE_dW) = in_order(package)[0]
+    X, Y = np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]])
+    judge = numeric_gradient(nnlib.Network([2, 3, 1], nnlib.sigmoid, seed=0), X, Y)
+    np.testing.assert_allclose(E, judge.E, rtol=1e-14)
+    np.testing.assert_allclose(dE_dW, judge.dE_dW[1], rtol=1e-10)
+
+
+def in_order(code, **names):
+    """Runs the statements one after the other, and gives the values of those that are expressions, as a notebook would show them."""
+    values = []
+    for statement in ast.parse(code).body:
+        if isinstance(statement, ast.Expr):
+            values.append(eval(compile(ast.Expression(statement.value), "README.md", "eval"), names))
+        else:
+            exec(compile(ast.Module([statement], []), "README.md", "exec"), names)
+    return values
 
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE-lessons.md"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import sympy
 
-from nnlib.equations import unchecked as eq
+from nnlib.steps import backward_steps, forward_steps, run
 
 SIZES, M = (2, 3, 2), 2
 
@@ -72,59 +72,40 @@ def assert_zero(difference, shape):
 
 
 @pytest.fixture(scope="module")
-def forward():
-    """A and Z, each by the equations' own code."""
-    A, Z = {0: X}, {}
+def known():
+    """Everything from Z^1 to ∂E/∂b^1, each by the equations' own code."""
+    given = {(name, l): things[l] for name, things in (("W", W), ("b", b), ("g", g)) for l in (1, 2)}
+    return run([*forward_steps(2), *backward_steps(2)], given | {("A", 0): X, ("Y", 2): Y})
+
+
+def test_weighted_input_and_activation(known):
     for l in (1, 2):
-        Z[l] = eq.weighted_input(W[l], A[l - 1], b[l])
-        A[l] = eq.activation(Z[l], g[l])
-    return A, Z
+        assert_zero(known["Z", l] - literal_weighted_input(l, known["A", l - 1]), (SIZES[l], M))
+        assert (known["A", l] == g[l](known["Z", l])).all()
 
 
-@pytest.fixture(scope="module")
-def backward(forward):
-    """All derivatives, each by the equations' own code."""
-    A, Z = forward
-    dE_dA, dE_dZ, dE_dW, dE_db = {2: eq.dE_dA_output(A[2], Y)}, {}, {}, {}
-    for l in (2, 1):
-        dE_dZ[l] = eq.dE_dZ(dE_dA[l], Z[l], g[l])
-        dE_dW[l] = eq.dE_dW(dE_dZ[l], A[l - 1])
-        dE_db[l] = eq.dE_db(dE_dZ[l])
-        if l == 2:
-            dE_dA[1] = eq.dE_dA(W[2], dE_dZ[2])
-    return dE_dA, dE_dZ, dE_dW, dE_db
-
-
-def test_weighted_input_and_activation(forward):
-    A, Z = forward
-    for l in (1, 2):
-        assert_zero(Z[l] - literal_weighted_input(l, A[l - 1]), (SIZES[l], M))
-        assert (A[l] == g[l](Z[l])).all()
-
-
-def test_error(forward):
-    A, _ = forward
-    assert sympy.expand(eq.error(A[2], Y) - literal_error(2, A[2])) == 0
+def test_error(known):
+    assert sympy.expand(known["E", 2] - literal_error(2, known["A", 2])) == 0
 
 
 @pytest.mark.parametrize("l", [1, 2])
-def test_dE_dA(forward, backward, l):
+def test_dE_dA(known, l):
     """Both equations: the one for the output layer (l = 2) and the one for a hidden layer (l = 1)."""
     a = symbols("a", SIZES[l], M)
-    assert_zero(backward[0][l] - at(derivatives(literal_error(l, a), a), a, forward[0][l]), (SIZES[l], M))
+    assert_zero(known["dE_dA", l] - at(derivatives(literal_error(l, a), a), a, known["A", l]), (SIZES[l], M))
 
 
 @pytest.mark.parametrize("l", [1, 2])
-def test_dE_dZ(forward, backward, l):
+def test_dE_dZ(known, l):
     z = symbols("z", SIZES[l], M)
-    assert_zero(backward[1][l] - at(derivatives(literal_error(l, g[l](z)), z), z, forward[1][l]), (SIZES[l], M))
+    assert_zero(known["dE_dZ", l] - at(derivatives(literal_error(l, g[l](z)), z), z, known["Z", l]), (SIZES[l], M))
 
 
 @pytest.mark.parametrize("l", [1, 2])
-def test_dE_dW(backward, l):
-    assert_zero(backward[2][l] - derivatives(literal_error(0, X), W[l]), (SIZES[l], SIZES[l - 1]))
+def test_dE_dW(known, l):
+    assert_zero(known["dE_dW", l] - derivatives(literal_error(0, X), W[l]), (SIZES[l], SIZES[l - 1]))
 
 
 @pytest.mark.parametrize("l", [1, 2])
-def test_dE_db(backward, l):
-    assert_zero(backward[3][l] - derivatives(literal_error(0, X), b[l]), (SIZES[l], 1))
+def test_dE_db(known, l):
+    assert_zero(known["dE_db", l] - derivatives(literal_error(0, X), b[l]), (SIZES[l], 1))

@@ -83,5 +83,6 @@ def test_a_stack_of_networks_learns_like_each_of_them():
 def test_the_judge_refuses_a_stack():
     net = Network([2, 3, 1], sigmoid)
     net.W[1] = np.stack([net.W[1]] * 5)
-    with pytest.raises(ValueError, match=r"a stack of shape \(5,\)"):
+    with pytest.raises(ValueError) as caught:
         numeric_gradient(net, *xor())
+    assert str(caught.value) == "the network is a stack of shape (5,), but numeric_gradient judges one network at a time"

@@ -1,12 +1,14 @@
 """Every number of a worksheet's key, against fractions and high precision, and against `back_propagate`."""
 
+import operator
 import re
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from html import escape
 
 import numpy as np
 import pytest
-import sympy
+from mpmath import mp, mpf
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.worksheets import worksheet, write_worksheets
@@ -50,34 +52,47 @@ def test_every_digit_of_the_key_is_exact(seed):
         assert all(len(text) <= 9 for text in texts)
 
 
+@pytest.mark.parametrize(
+    "options", [{"activations": [sigmoid, tanh]}, {"sizes": (2, 3, 1, 2), "m": 4, "activations": [tanh, relu, sigmoid]}]
+)
 @pytest.mark.parametrize("seed", range(3))
-def test_with_sigmoid_every_digit_shown_is_right(seed):
-    """SymPy, with thirty digits."""
-    sheet = worksheet(seed, activations=[sigmoid, tanh])
-    found, texts = arrays(sheet), shown(sheet.key)
+def test_with_sigmoid_every_digit_shown_is_right(seed, options):
+    """With sixty digits: each derivative is a difference of two E, so near each other that thirty digits of it are right."""
+    sheet = worksheet(seed, **options)
+    given, texts = {(name, l): array.tolist() for name, l, array in sheet.given}, shown(sheet.key)
+    X, Y = ([[mpf(str(float(x))) for x in row] for row in given[name, None]] for name in "XY")
+    parameters = {key: [[mpf(str(float(w))) for w in row] for row in rows] for key, rows in given.items() if key[0] in "Wb"}
+    functions = {"sigmoid": lambda z: 1 / (1 + mp.exp(-z)), "tanh": mp.tanh, "relu": lambda z: max(z, mpf(0))}
+    h, L = mpf(10) ** -25, len(sheet.g)
 
-    def g(l, z):
-        return 1 / (1 + sympy.exp(-z)) if l == 1 else sympy.tanh(z)
+    def forward(nudged=None, by=0):
+        """Every Z, A and E, of which one entry, (name, layer, row, column), is another by so much."""
+        found = {("A", 0): X}
 
-    symbols = {}
-    values = {}
-    for (name, l), array in found.items():
-        if name in ("W", "b"):
-            symbols[name, l] = sympy.Matrix(*array.shape, lambda i, j: sympy.Symbol(f"{name}{l}_{i}{j}"))
-            values |= {symbols[name, l][i, j]: sympy.Rational(array[i, j]) for i, j in np.ndindex(array.shape)}
-    A = sympy.Matrix(found["X", None].astype(float)).applyfunc(sympy.nsimplify)
-    Y = sympy.Matrix(found["Y", None].astype(float)).applyfunc(sympy.nsimplify)
-    for l in (1, 2):
-        A = (symbols["W", l] * A + symbols["b", l] * sympy.ones(1, 2)).applyfunc(lambda z: g(l, z))
-    E = sum((A - Y).applyfunc(lambda d: d**2)) / 4
-    expected = {"E": [E]}
-    for (name, l), matrix in symbols.items():
-        expected[f"∂E/∂{name}" + "⁰¹²"[l]] = [sympy.diff(E, entry) for entry in matrix]
-    for name, entries in expected.items():
-        with localcontext() as context:
-            context.prec = 40
-            exact = [Decimal(str(sympy.N(entry.subs(values), 30))) for entry in entries]
-            assert [Decimal(text.replace("−", "-")) for text in texts[name]] == [value.quantize(Decimal("0.0001")) for value in exact]
+        def put(name, l, rows):
+            found[name, l] = [[x + by * ((name, l, i, j) == nudged) for j, x in enumerate(row)] for i, row in enumerate(rows)]
+
+        for key, rows in parameters.items():
+            put(*key, rows)
+        for l, g in enumerate(sheet.g, start=1):
+            columns = list(zip(*found["A", l - 1]))
+            pairs = zip(found["W", l], found["b", l])
+            put("Z", l, [[sum(map(operator.mul, weights, column)) + bias for column in columns] for weights, (bias,) in pairs])
+            put("A", l, [[functions[g.name](z) for z in row] for row in found["Z", l]])
+        squares = [(a - y) ** 2 for rows in zip(found["A", L], Y) for a, y in zip(*rows)]
+        found["E", None] = [[sum(squares) / (2 * len(X[0]))]]
+        return found
+
+    with mp.workdps(60):
+        plain = forward()
+        for name, l, array in sheet.steps:
+            if (name, l) in plain:
+                exact = [x for row in plain[name, l] for x in row]
+            else:
+                places = [(name[-1], l, i, j) for i, j in np.ndindex(array.shape)]
+                exact = [(forward(place, h)["E", None][0][0] - forward(place, -h)["E", None][0][0]) / (2 * h) for place in places]
+            rounded = [Decimal(mp.nstr(x, 40)).quantize(Decimal("0.0001")) for x in exact]
+            assert [Decimal(text.replace("−", "-")) for text in texts[name if l is None else name + "⁰¹²³"[l]]] == rounded
 
 
 @pytest.mark.parametrize("options", [{}, {"sizes": (2, 3, 2), "m": 4}, {"sizes": (2, 3, 3, 1), "m": 1, "activations": relu}])
@@ -93,11 +108,77 @@ def test_the_key_is_what_back_propagate_gives(options):
     assert found["E", None] == pytest.approx(grad.E)
 
 
+PHRASES = [
+    (r"the sum of all (.*), divided by (\d)m", r"(\1).sum() / (\2 * m)"),
+    (r"the sum of (.*) over the examples", r"(\1).sum(axis=1, keepdims=True)"),
+    (r"(.*) · (.*), entry by entry", r"\1 * \2"),
+    (r"(∂E/∂\w|\b[ZAWbY])(?![a-z(])", r"of('\1')"),
+    (r"(?<=\))(ᵀ?) of", r"\1 @ of"),
+    ("ᵀ", ".T"),
+    ("²", "**2"),
+    ("−", "-"),
+    ("g′", "g.prime"),
+]
+ANOTHER_LAYER = {"": {}, "the A of the layer before": {"A": -1}, "the W and the ∂E/∂Z of the next layer": {"W": 1, "∂E/∂Z": 1}}
+
+
+def test_every_formula_is_true():
+    """Taken at its word, with the sheet's own numbers: sizes and m all differ, so that a transpose or a layer can't be wrong unnoticed."""
+    sheet = worksheet(2, sizes=(2, 5, 3, 6), m=4, activations=[tanh, sigmoid, tanh]).key
+    found = {(name, l): array.astype(float) for (name, l), array in arrays(sheet).items()} | {("A", 0): sheet.given[0][2].astype(float)}
+    lines = repr(sheet).splitlines()[-len(sheet.steps) :]
+    for line, (name, l, array) in zip(lines, sheet.steps):
+        left, said = line.split("    ")[1].split(" = ")
+        right, _, words = said.partition(", with ")
+        for phrase, code in PHRASES:
+            right = re.sub(phrase, code, right)
+        here = l or 3
+
+        def of(name):
+            return found[name, None if name == "Y" else here + ANOTHER_LAYER[words].get(name, 0)]
+
+        assert left == name
+        np.testing.assert_allclose(eval(right, {"of": of, "g": sheet.g[here - 1], "m": 4}), array, rtol=1e-12, atol=1e-15)
+
+
+def test_the_page_shows_the_numbers_and_formulas_of_the_text():
+    blank = worksheet(2, sizes=(2, 5, 3, 6), m=4, activations=[tanh, sigmoid, tanh])
+    for sheet in (blank, blank.key):
+        title, task, *lines = [line for line in repr(sheet).splitlines() if line]
+        page = sheet._repr_html_()
+        assert f"<h2>{title}</h2><p>{task}</p>" in page
+        texts = []
+        for line in lines:
+            head, _, formula = line.partition("    ")
+            name, numbers = head.split(" = ")
+            rows = [re.findall(r"[^,\[\] ]+", row) for row in numbers.split("], [")]
+            cells = "".join(f"<tr>{''.join(f'<td>{number}</td>' for number in row)}</tr>" for row in rows)
+            texts.append((name, cells if "[" in numbers else numbers, escape(formula)))
+        plain = re.sub(r' style="[^"]*"', "", page)
+        at = plain.index("<div>")
+        for name, cells, formula in texts:  # in this order, each formula after its numbers
+            for text in (f"{name} = ", cells, formula):
+                at = plain.index(text, at)
+
+
+def test_the_task_says_what_the_network_is():
+    assert (
+        worksheet(1).task
+        == "A 1-2-2 network; g¹ is relu, g² is identity; m = 2. Examples are columns. Fill in every number, from top to bottom."
+    )
+    sheet = worksheet(12, sizes=(2, 3, 1, 2), m=4, activations=[tanh, identity, sigmoid])
+    assert sheet.task.startswith("A 2-3-1-2 network; g¹ is tanh, g² is identity, g³ is sigmoid; m = 4.")
+    assert sheet.task.endswith("from top to bottom. Work with six decimals, and give four.")
+    assert sheet.title == "Worksheet 12" and sheet.key.title == "Key to worksheet 12"
+
+
 def test_pupils_have_different_sheets_and_a_seed_has_always_the_same():
     assert repr(worksheet(1)) == repr(worksheet(1))
     assert len({repr(worksheet(seed)).split("\n", 1)[1] for seed in range(100)}) == 100
     # Held by this line: a sheet that was printed last year still has its key.
     assert shown(worksheet(1).key)["E"] == ["15.625"]
+    assert shown(worksheet(7, sizes=(2, 3, 2), m=4).key)["E"] == ["98.28125"]
+    assert shown(worksheet(7, sizes=(2, 3, 2), m=4, activations=[tanh, sigmoid]).key)["E"] == ["0.0555"]
 
 
 def test_a_sheet_has_blanks_and_its_key_has_none():
@@ -125,19 +206,25 @@ def test_a_class_is_printed_on_one_page_each(tmp_path):
 
 
 def test_bad_requests():
-    with pytest.raises(ValueError, match="m is 3"):
-        worksheet(1, m=3)
+    for m in (0, 3, 5, 8):
+        with pytest.raises(ValueError) as caught:
+            worksheet(1, m=m)
+        assert str(caught.value) == f"m is {m}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals"
     with pytest.raises(ValueError, match="not an activation function"):
         worksheet(1, activations="relu")
-    for seed in (None, "Anna", -1, 1.0):
-        with pytest.raises(ValueError, match=f"seed is {seed!r}.*whole number"):
+    for seed in (None, "Anna", -1, 1.0, True):
+        with pytest.raises(ValueError) as caught:
             worksheet(seed)
+        assert str(caught.value) == f"seed is {seed!r}, but must be a whole number, 0 or more"
+    assert repr(worksheet(np.int64(0))) == repr(worksheet(0))
 
 
 def test_a_network_in_which_too_much_would_have_to_coincide_is_refused(monkeypatch):
     monkeypatch.setattr("nnlib.worksheets.DRAWS", 20)
-    with pytest.raises(ValueError, match=r"\[2, 12, 2\].*fewer units"):
+    with pytest.raises(ValueError) as caught:
         worksheet(1, sizes=(2, 12, 2), m=1)
+    refused = "sizes are [2, 12, 2]: no small numbers were found with which every relu unit is on and off; take fewer units"
+    assert str(caught.value) == refused
 
 
 def test_nothing_has_a_minus_that_rounds_to_zero():
