@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-import sympy
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.worksheets import worksheet, write_worksheets
@@ -50,34 +49,73 @@ def test_every_digit_of_the_key_is_exact(seed):
         assert all(len(text) <= 9 for text in texts)
 
 
+def exact_E(given):
+    """E of a network with sigmoid and tanh, in decimal numbers."""
+    E = Decimal(0)
+    for c in range(2):
+        x = given["X", None][:, c]
+        for l in (1, 2):
+            z = given["W", l] @ x + given["b", l][:, 0]
+            x = np.array([1 / (1 + (-s).exp()) if l == 1 else 1 - 2 / ((2 * s).exp() + 1) for s in z])
+        E += ((x - given["Y", None][:, c]) ** 2).sum() / 4
+    return E
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_with_sigmoid_every_digit_shown_is_right(seed):
-    """SymPy, with thirty digits."""
+    """Sixty digits, and E alone, nudged."""
     sheet = worksheet(seed, activations=[sigmoid, tanh])
-    found, texts = arrays(sheet), shown(sheet.key)
+    texts = shown(sheet.key)
+    h = Decimal("1e-20")
+    with localcontext() as context:
+        context.prec = 60
+        given = {(name, l): array * Decimal(1) if array.dtype != object else decimals(array) for name, l, array in sheet.given}
+        exact = {"E": [exact_E(given)]}
+        for name, l in [("W", 1), ("b", 1), ("W", 2), ("b", 2)]:
+            exact[f"∂E/∂{name}" + "⁰¹²"[l]] = entries = []
+            for index in np.ndindex(given[name, l].shape):
+                nudged = []
+                for step in (h, -h):
+                    there = given | {(name, l): given[name, l].copy()}
+                    there[name, l][index] += step
+                    nudged.append(exact_E(there))
+                entries.append((nudged[0] - nudged[1]) / (2 * h))
+        for name, entries in exact.items():
+            assert [Decimal(text.replace("−", "-")) for text in texts[name]] == [value.quantize(Decimal("0.0001")) for value in entries]
 
-    def g(l, z):
-        return 1 / (1 + sympy.exp(-z)) if l == 1 else sympy.tanh(z)
 
-    symbols = {}
-    values = {}
-    for (name, l), array in found.items():
-        if name in ("W", "b"):
-            symbols[name, l] = sympy.Matrix(*array.shape, lambda i, j: sympy.Symbol(f"{name}{l}_{i}{j}"))
-            values |= {symbols[name, l][i, j]: sympy.Rational(array[i, j]) for i, j in np.ndindex(array.shape)}
-    A = sympy.Matrix(found["X", None].astype(float)).applyfunc(sympy.nsimplify)
-    Y = sympy.Matrix(found["Y", None].astype(float)).applyfunc(sympy.nsimplify)
-    for l in (1, 2):
-        A = (symbols["W", l] * A + symbols["b", l] * sympy.ones(1, 2)).applyfunc(lambda z: g(l, z))
-    E = sum((A - Y).applyfunc(lambda d: d**2)) / 4
-    expected = {"E": [E]}
-    for (name, l), matrix in symbols.items():
-        expected[f"∂E/∂{name}" + "⁰¹²"[l]] = [sympy.diff(E, entry) for entry in matrix]
-    for name, entries in expected.items():
-        with localcontext() as context:
-            context.prec = 40
-            exact = [Decimal(str(sympy.N(entry.subs(values), 30))) for entry in entries]
-            assert [Decimal(text.replace("−", "-")) for text in texts[name]] == [value.quantize(Decimal("0.0001")) for value in exact]
+def decimals(fractions):
+    return np.vectorize(lambda value: Decimal(value.numerator) / value.denominator, otypes=[object])(fractions)
+
+
+# What the formulas on a sheet say, in plain code.
+SAID = {
+    "Z = W A + b, with the A of the layer before": lambda f, l: loops_product(f["W", l], f["A", l - 1]) + f["b", l],
+    "A = g(Z)": lambda f, l: np.array([[max(z, 0) if l == 1 else z for z in row] for row in f["Z", l]]),
+    "E = the sum of all (A − Y)², divided by 2m": lambda f, l: sum((f["A", 2] - f["Y", None]).ravel() ** 2) / (2 * 4),
+    "∂E/∂A = (A − Y) / m": lambda f, l: (f["A", l] - f["Y", None]) / 4,
+    "∂E/∂A = Wᵀ ∂E/∂Z, with the W and the ∂E/∂Z of the next layer": lambda f, l: loops_product(f["W", l + 1].T, f["∂E/∂Z", l + 1]),
+    "∂E/∂Z = ∂E/∂A · g′(Z), entry by entry": lambda f, l: f["∂E/∂A", l] * (np.ones_like(f["Z", l]) if l == 2 else f["Z", l] > 0),
+    "∂E/∂W = ∂E/∂Z Aᵀ, with the A of the layer before": lambda f, l: loops_product(f["∂E/∂Z", l], f["A", l - 1].T),
+    "∂E/∂b = the sum of ∂E/∂Z over the examples": lambda f, l: np.array([[sum(row)] for row in f["∂E/∂Z", l]]),
+}
+
+
+def loops_product(A, B):
+    return np.array([[sum(a * b for a, b in zip(row, column)) for column in zip(*B)] for row in A])
+
+
+def test_the_numbers_of_a_row_are_what_its_formula_says():
+    sheet = worksheet(2, sizes=(1, 3, 2), m=4)  # of which no two are equal
+    found = {key: array.astype(float) for key, array in arrays(sheet).items()}
+    found["A", 0] = found["X", None]
+    rows = re.findall(r"^(E|\S+?)([¹²]?) = \S.*    (\S.*)$", repr(sheet), flags=re.M)
+    assert [(name, "¹²".find(l) + 1 if l else None) for name, l, _ in rows] == [(name, l) for name, l, _ in sheet.steps]
+    for name, l, said in rows:
+        l = "¹²".index(l) + 1 if l else None
+        np.testing.assert_allclose(found[name, l], SAID[said](found, l), atol=1e-12)
+        assert sheet._repr_html_().count(f'<td style="text-align: left">{said}</td>') == sum(other == said for *_, other in rows)
+    assert {said for *_, said in rows} == set(SAID)
 
 
 @pytest.mark.parametrize("options", [{}, {"sizes": (2, 3, 2), "m": 4}, {"sizes": (2, 3, 3, 1), "m": 1, "activations": relu}])

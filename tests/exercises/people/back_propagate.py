@@ -111,7 +111,7 @@ def _(net, X, Y):
 @called("back_propagate", "the already updated W^{l+1}")
 def _(net, X, Y):
     a, z = forward(net, X)
-    learning_rate = 0.3
+    learning_rate = 0.5
     weights = {l: W.copy() for l, W in net.W.items()}
     dW, db = {}, {}
     back = (a[net.L] - Y) / X.shape[1]
