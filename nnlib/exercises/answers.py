@@ -2,6 +2,8 @@
 
 import ast
 import contextlib
+import dis
+import inspect
 import io
 import re
 import sys
@@ -13,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlib.activations import Activation
+from nnlib.backprop import Gradient
 from nnlib.exercises.cases import fresh
 from nnlib.exercises.limit import TooSlow, within
 from nnlib.network import Network
@@ -118,3 +122,28 @@ def _shapes(frame, line):
     with contextlib.suppress(SyntaxError):  # half a statement, which goes on in the next line
         look(ast.parse(line))
     return list(dict.fromkeys(found))
+
+
+# --- What can be seen of an answer without running it ---
+
+
+def works_something_out(answer):
+    """Whether a function is more than a stub: whether any name comes up in it but those of its arguments."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and bool(code.co_names or set(code.co_varnames) - set(inspect.signature(answer).parameters))
+
+
+def taken_from_outside(answer):
+    """The names of numbers, arrays, activation functions, networks, and dictionaries of these, that a function takes from outside."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return []
+    # Not co_names: the W of net.W is one of them too.
+    used = {instruction.argval for instruction in dis.get_instructions(code) if instruction.opname == "LOAD_GLOBAL"}
+    return sorted(name for name in used if _holds_numbers(answer.__globals__.get(name)))
+
+
+def _holds_numbers(value):
+    if isinstance(value, dict):
+        return bool(value) and all(map(_holds_numbers, value.values()))
+    return isinstance(value, (int, float, np.ndarray, Activation, Network, Gradient)) and not isinstance(value, bool)

@@ -20,13 +20,13 @@ def as_arrays(name, value):
     """The value returned by an answer as a dictionary of arrays by name. ValueError, in words for the reader, if it can't be one."""
     if name == "back_propagate":
         return _gradient(value)
-    array = as_numbers(value, "It")
+    array = as_floats(value, "It")
     if name == "error" and array.size == 1:
         array = array.reshape(())  # a 1 × 1 matrix is a number too
     return {name: array}
 
 
-def as_numbers(value, what):
+def as_floats(value, what):
     """The value as an array of floats; ValueError if it is none."""
     if value is None or value is ...:
         raise ValueError(f"{what} is {'None' if value is None else '...'}, where numbers are expected.")
@@ -50,11 +50,11 @@ def _gradient(value):
         if given is None and quantity in ("dE_dW", "dE_db"):
             raise ValueError(f"It returns something ({type(value).__name__}) without {quantity}. Return a Gradient, or dE_dW and dE_db.")
         if quantity == "E" and given is not None:
-            number = as_numbers(given, "E")
-            found["E"] = number.reshape(()) if number.size == 1 else number
+            E = as_floats(given, "E")
+            found["E"] = E.reshape(()) if E.size == 1 else E
         elif given is not None:
             for l, array in _by_layer(given, quantity).items():
-                found[f"{quantity}[{l}]"] = as_numbers(array, f"{quantity}[{l}]")
+                found[f"{quantity}[{l}]"] = as_floats(array, f"{quantity}[{l}]")
     return found
 
 
@@ -85,8 +85,6 @@ def difference(got, expected):
     return 0.0 if largest == 0 else float(largest / size) if size else np.inf
 
 
-def right(got, expected):
-    """Whether an answer is right: all that it owes is there, no layer that doesn't exist, and every number as it should be."""
-    if not owed(expected) <= set(got) <= set(expected):
-        return False
-    return all(difference(array, expected[name]) <= TOLERANCE for name, array in got.items())
+def same(got, expected):
+    """Equal but for rounding."""
+    return difference(got, expected) <= TOLERANCE

@@ -4,7 +4,7 @@ All is computed when this is imported, before any answer runs, and an answer get
 """
 
 import inspect
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,13 +20,19 @@ ARGUMENTS = {equation.name: tuple(inspect.signature(equation.function).parameter
 ARGUMENTS |= {"dE_dZ": ("dE_dA", "Z", "g"), "back_propagate": ("net", "X", "Y")}
 
 
-class Case(NamedTuple):
-    """words: what the network is like. facts: those that hold of it. args: for the answer. expected: the right arrays, by name."""
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What an answer is tried on.
+
+    words: what the network is like. facts: those of FACTS that hold of it. args: for the answer. expected: the right arrays, by name.
+    known: what comes out with a mistake made, by mistake, as far as that has been worked out.
+    """
 
     words: str
     facts: frozenset
     args: tuple
     expected: dict
+    known: dict = field(default_factory=dict)
 
 
 # Sizes n^0..n^L, number of examples m, activation functions.
@@ -56,6 +62,15 @@ NETWORKS = [
     ([1, 3, 1], 4, [tanh, relu]),
 ]
 
+# What may tell the cases where an answer is right from those where it is wrong.
+FACTS = {
+    "m = 1": lambda sizes, m, g: m == 1,
+    "square layers": lambda sizes, m, g: len(set(sizes)) == 1,
+    "sigmoid": lambda sizes, m, g: set(g) == {sigmoid},
+    "layers of one unit": lambda sizes, m, g: 1 in sizes[1:],
+    "two layers": lambda sizes, m, g: len(g) == 2,
+}
+
 
 def cases_for(name):
     """The cases for an equation, or for "back_propagate"."""
@@ -81,14 +96,7 @@ def _problem(sizes, m, g):
 
 
 def _facts(sizes, m, g):
-    facts = {
-        "m = 1": m == 1,
-        "square layers": len(set(sizes)) == 1,
-        "sigmoid": set(g) == {sigmoid},
-        "layers of one unit": 1 in sizes[1:],
-        "two layers": len(g) == 2,
-    }
-    return frozenset(fact for fact, holds in facts.items() if holds)
+    return frozenset(fact for fact, holds in FACTS.items() if holds(sizes, m, g))
 
 
 def _equation_cases():

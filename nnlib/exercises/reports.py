@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from html import escape
 
-import numpy as np
-
-from nnlib.activations import Activation
-
 # Words and sign say it all; the line at the side only helps to find it. The colours are JupyterLab's own, in its light and its dark theme.
 SIGNS = {"right": ("✓", "solid"), "not written yet": ("…", "dotted")}
 BOX = (
@@ -86,16 +82,3 @@ class Table:
             f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>' for row in rest
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def number(value):
-    """Four significant digits, with a true minus sign."""
-    return f"{float(value) + 0.0:.4g}".replace("-", "−")  # −0 + 0 is 0
-
-
-def matrix(value):
-    """An argument or a result on one line, as one would type it: [[1, 2], [3, 4]]."""
-    if isinstance(value, Activation):
-        return value.name
-    value = np.asarray(value)
-    return number(value) if value.ndim == 0 else f"[{', '.join(matrix(row) for row in value)}]"

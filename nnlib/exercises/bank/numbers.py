@@ -1,0 +1,22 @@
+"""Wrong answers to any exercise: what becomes of the numbers."""
+
+import numpy as np
+
+from nnlib.exercises.bank.mistake import Mistakes
+
+mistakes = Mistakes("any")
+
+
+@mistakes.add("single precision", "float32 keeps about 7 digits. Is there a dtype=np.float32, or an array of that type to write into?")
+def _(formula, *args):
+    return np.float64(np.float32(formula(*args)))
+
+
+@mistakes.add("whole numbers", "Written into an array of integers, 0.9 becomes 0. Make it with np.zeros(shape), which holds floats.")
+def _(formula, *args):
+    return np.trunc(formula(*args))
+
+
+@mistakes.add("only zeros", "Every number is 0. Was an array made, and then nothing written into it?")
+def _(formula, *args):
+    return 0 * formula(*args)

@@ -1,0 +1,179 @@
+"""The sentences that reports are made of."""
+
+import numpy as np
+
+from nnlib.activations import Activation
+from nnlib.exercises.arrays import TOLERANCE, difference, owed, same
+from nnlib.exercises.bank.back_propagate import SMALLEST
+from nnlib.exercises.cases import ARGUMENTS
+from nnlib.exercises.making import DERIVATIVES, FORMULAS, back_propagate_with, with_mistakes
+from nnlib.exercises.reports import Code, Table
+from nnlib.exercises.traces import ConstantFactor, FactorOfEach, Follows
+from nnlib.network import Network
+
+# What the axes of each result mean; E has none.
+AXES = {
+    "weighted_input": ("the units i of layer l", "the examples c"),
+    "activation": ("the units i of layer l", "the examples c"),
+    "dE_dA_output": ("the output units i", "the examples c"),
+    "dE_dA": ("the units i of layer l", "the examples c"),
+    "dE_dZ": ("the units i of layer l", "the examples c"),
+    "dE_dW": ("the units i of layer l", "the units j of layer l−1"),
+    "dE_db": ("the units i of layer l", "a single column"),
+}
+
+
+def digits(value, significant=4):
+    """A number with so many significant digits, and with a true minus sign."""
+    return f"{float(value) + 0.0:.{significant}g}".replace("-", "−")  # −0 + 0 is 0
+
+
+def typed(value):
+    """An argument or a result on one line, as one would type it: [[1, 2], [3, 4]]."""
+    if isinstance(value, Activation):
+        return value.name
+    value = np.asarray(value)
+    return digits(value) if value.ndim == 0 else f"[{', '.join(typed(row) for row in value)}]"
+
+
+def given(name, case):
+    """The case in words, with the shapes of the arguments of an equation."""
+    if name == "back_propagate":
+        return case.words
+    shapes = [f"{argument} {value.shape}" for argument, value in zip(ARGUMENTS[name], case.args) if isinstance(value, np.ndarray)]
+    return f"{case.words}: {', '.join(shapes)}"
+
+
+# --- The smallest example where a mistake shows ---
+
+
+def smallest_example(mistake):
+    if mistake.equation == "back_propagate":
+        return _smallest_network(mistake)
+    args = [np.array(value, dtype=float) if isinstance(value, list) else value for value in mistake.example.values()]
+    inputs = ", ".join(f"{name} = {typed(value)}" for name, value in mistake.example.items())
+    formula = FORMULAS[mistake.equation]
+    wrong = with_mistakes(formula, [mistake])
+    return f"The smallest example: for {inputs} it is {typed(formula(*args))}, not {typed(wrong(*args))}."
+
+
+def _smallest_network(mistake):
+    for W, b, g, X, Y in SMALLEST:
+        net, X, Y = Network.from_weights(W, b, g), np.array(X, dtype=float), np.array(Y, dtype=float)
+        fine, wrong = back_propagate_with([], net, X, Y), back_propagate_with([mistake], net, X, Y)
+        for quantity, l in ((quantity, l) for l in range(net.L, 0, -1) for quantity in ("dE_dW", "dE_db")):
+            is_, is_not = fine[quantity][l], wrong[quantity].get(l)
+            if is_not is not None and difference(is_not, is_) > 1e-3:
+                layers = ", ".join(f"W[{l}] = {typed(net.W[l])}, b[{l}] = {typed(net.b[l])}, {net.g[l]}" for l in net.g)
+                inputs = f"{layers}, X = {typed(X)} and Y = {typed(Y)}"
+                return f"The smallest example: for {inputs}, {quantity}[{l}] is {typed(is_)}, not {typed(is_not)}."
+    raise AssertionError(f"none of the smallest networks shows {mistake.name!r}")
+
+
+# --- Why an answer isn't right in a case ---
+
+
+def failure(trial):
+    """The error that it raised, why it can't be understood, or what differs."""
+    if trial.outcome.kind == "raises":
+        return error(trial.outcome)
+    return [trial.outcome.error] if trial.outcome.kind == "no numbers" else first_difference(trial)
+
+
+def error(outcome):
+    """The reader's own line, and the error that it raised."""
+    return ([Code(outcome.line)] if outcome.line else []) + [Code(outcome.error)]
+
+
+def first_difference(trial):
+    """What is wrong in a case, in sentences: a layer that is missing, a shape, or the first entry that differs."""
+    if not trial.complete:
+        return [_layers(trial)]
+    for key, got, expected in trial.compared:
+        if got.shape != expected.shape:
+            return [_shapes(key, got, expected)]
+        if not same(got, expected):
+            index = tuple(int(i) for i in np.argwhere(~(abs(got - expected) <= TOLERANCE * abs(expected).max()))[0])
+            entry = f"{key}[{', '.join(map(str, index))}]" if index else key
+            return [f"The first number that differs is {entry}: got {_six(got[index])}, expected {_six(expected[index])}."]
+    return []
+
+
+def _six(value):
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _layers(trial):
+    """Which layers are missing, and which don't exist."""
+    missing, extra = sorted(owed(trial.case.expected) - set(trial.got)), sorted(set(trial.got) - set(trial.case.expected))
+    words = [f"{', '.join(missing)} missing"] * bool(missing) + [f"{', '.join(extra)} given, but there is no such layer"] * bool(extra)
+    hint = " Does the loop stop at 2? range(L, 0, -1) ends with 1." if set(missing) == {"dE_dW[1]", "dE_db[1]"} and not extra else ""
+    return f"{'; '.join(words)}. Layers are numbered 1..L.{hint}"
+
+
+def _shapes(key, got, expected):
+    axes = AXES.get(key.split("[")[0])
+    meaning = f" along the first axis {axes[0]}, along the second {axes[1]}" if axes else " one number, without axes"
+    hint = ""
+    if got.shape == expected.shape[::-1] and got.ndim == 2:
+        hint = " Its transpose would fit."
+    elif got.size == expected.size and got.ndim < expected.ndim:
+        hint = " An axis was lost; in a sum, keepdims=True keeps it."
+    return f"{key} has shape {got.shape}, expected {expected.shape}:{meaning}.{hint}"
+
+
+# --- What the errors have in common ---
+
+
+def traced(trace):
+    """What `traces.trace` found, in sentences."""
+    match trace:
+        case ConstantFactor(factor):
+            return [f"Wherever it is wrong, every number is {digits(factor)} times what is expected: a constant factor."]
+        case FactorOfEach(examples):
+            both = " and ".join(f"{digits(factor)} on {words}" for words, factor in examples)
+            return [f"Within a case, all numbers are off by the same factor: {both}."]
+        case Follows(part, correlation):
+            r = f"{correlation:+.2f}".replace("-", "−")
+            return [f"The error, got minus expected, follows {part} (correlation {r}): look there first."]
+    return []
+
+
+def only_where(found):
+    """What `traces.only_for` found: "right only for m = 1"."""
+    return f"{'right' if found.right else 'wrong'} only for {found.fact}"
+
+
+# --- From the output backwards ---
+
+
+def backwards(trial, hint=True):
+    """Which quantities are right, from the output backwards, as a table; where it first goes wrong; and a hint at where to look."""
+    layers = range(trial.case.args[0].L, 0, -1)
+    quantities = [name for name in DERIVATIVES if name in ("dE_dW", "dE_db") or any(key.startswith(f"{name}[") for key in trial.got)]
+    states = {f"{name}[{l}]": _state(trial, f"{name}[{l}]") for l in layers for name in quantities}
+    head = ("", *(f"layer {l}" for l in layers))
+    parts = [Table((head, *((name, *(states[f"{name}[{l}]"] for l in layers)) for name in quantities)))]
+    first = next((key for key, state in states.items() if state != "right"), None)
+    if first:
+        fit = all(got.shape == expected.shape for _, got, expected in trial.compared)
+        look = _where_to_look(first, states) if hint and fit and len(quantities) == 2 else ""
+        parts.append(f"Going backwards from the output, {first} is the first that goes wrong.{look}")
+    return parts
+
+
+def _state(trial, key):
+    if key not in trial.got:
+        return "missing"
+    return "right" if same(trial.got[key], trial.case.expected[key]) else "wrong"
+
+
+def _where_to_look(first, states):
+    """A hint, for an answer that gives ∂E/∂W and ∂E/∂b alone: both come from ∂E/∂Z of their layer."""
+    quantity, l = first.removesuffix("]").split("[")
+    other = "dE_db" if quantity == "dE_dW" else "dE_dW"
+    if "missing" in (states[first], states[f"{other}[{l}]"]):
+        return ""
+    if states[f"{other}[{l}]"] == "wrong":
+        return f" Both derivatives of layer {l} are wrong, so look at what they come from, dE_dZ[{l}], and at dE_dA[{l}] before it."
+    return f" Since {other}[{l}] is right, so is dE_dZ[{l}]: look at the step from there to {first}."

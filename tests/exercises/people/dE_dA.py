@@ -1,0 +1,85 @@
+import numpy as np
+
+from people import called
+
+
+@called("dE_dA", "Wᵀ forgotten")
+def _(W_next, dE_dZ_next):
+    return np.dot(W_next, dE_dZ_next)
+
+
+@called("dE_dA", "product in the wrong order")
+def _(W_next, dE_dZ_next):
+    return np.dot(dE_dZ_next.T, W_next)
+
+
+@called("dE_dA", "∂E/∂Z times W")
+def _(W_next, dE_dZ_next):
+    return np.matmul(dE_dZ_next, W_next)
+
+
+@called("dE_dA", "mean over the paths")
+def _(W_next, dE_dZ_next):
+    D = np.zeros((W_next.shape[1], dE_dZ_next.shape[1]))
+    for i in range(D.shape[0]):
+        for c in range(D.shape[1]):
+            D[i, c] = np.mean(W_next[:, i] * dE_dZ_next[:, c])
+    return D
+
+
+@called("dE_dA", "first path alone")
+def _(W_next, dE_dZ_next):
+    def one(i, c):
+        for k in range(len(W_next)):
+            return W_next[k, i] * dE_dZ_next[k, c]
+
+    return [[one(i, c) for c in range(dE_dZ_next.shape[1])] for i in range(W_next.shape[1])]
+
+
+@called("dE_dA", "last path alone")
+def _(W_next, dE_dZ_next):
+    D = np.zeros((W_next.shape[1], dE_dZ_next.shape[1]))
+    for k in range(W_next.shape[0]):
+        D[:] = np.outer(W_next[k], dE_dZ_next[k])
+    return D
+
+
+@called("dE_dA", "product of sums (at A)")
+def _(W_next, dE_dZ_next):
+    outgoing = np.sum(W_next, axis=0)
+    back = np.sum(dE_dZ_next, axis=0)
+    return np.outer(outgoing, back)
+
+
+@called("dE_dA", "weights left out")
+def _(W_next, dE_dZ_next):
+    n = W_next.shape[1]
+    total = dE_dZ_next.sum(axis=0)
+    return np.vstack([total for _ in range(n)])
+
+
+@called("dE_dA", "`*` for `@` (at A)")
+def _(W_next, dE_dZ_next):
+    D = W_next.T.copy()
+    D = D * dE_dZ_next
+    return D
+
+
+@called("dE_dA", "1/m again (at A)")
+def _(W_next, dE_dZ_next):
+    m = dE_dZ_next.shape[1]
+    return W_next.T.dot(dE_dZ_next) / m
+
+
+@called("dE_dA", "summed over the examples (at A)")
+def _(W_next, dE_dZ_next):
+    return np.sum(W_next.T @ dE_dZ_next, axis=1).reshape(-1, 1)
+
+
+@called("dE_dA", "sign reversed (at A)")
+def _(W_next, dE_dZ_next):
+    D = np.zeros((W_next.shape[1], dE_dZ_next.shape[1]))
+    for k, row in enumerate(W_next):
+        for i, w in enumerate(row):
+            D[i] -= w * dE_dZ_next[k]
+    return D
