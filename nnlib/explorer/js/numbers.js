@@ -3,9 +3,10 @@
 /** Four significant digits by default, with a true minus sign; picture.py writes the same. */
 export function number(x, digits = 4) {
   if (x === 0) return "0";
-  const [mantissa, exponent] = x.toExponential(digits - 1).split("e");
+  const rounded = x.toExponential(digits - 1);
+  const [mantissa, exponent] = rounded.split("e");
   const power = Number(exponent);
-  const text = power > -5 && power < digits ? Number(x.toExponential(digits - 1)).toFixed(digits - 1 - power) : `${mantissa}e${power}`;
+  const text = power > -5 && power < digits ? Number(rounded).toFixed(digits - 1 - power) : `${mantissa}e${power}`;
   return text.replaceAll("-", "−");
 }
 

@@ -30,7 +30,8 @@ export function pathsFrom(state, most, few) {
     else {
       const share = here * now.dE_dA[layer][unit][c];
       total += share;
-      keep(largest, kept, { n: count++, product: share });
+      if (count < kept || Math.abs(share) > Math.abs(largest[kept - 1].product)) keep(largest, kept, { n: count, product: share });
+      count++;
     }
   }
   for (let c = 0; c < net.m; c++) walk(l, i, c, startOf(state, c));
@@ -41,11 +42,8 @@ const startOf = ({ now, selected: [kind, l, , j] }, c) => (kind === "W" ? now.A[
 
 // Largest first, and among equals the one that came first; all of them in their order if none is left out.
 function keep(largest, most, path) {
-  if (most === Infinity) return largest.push(path);
-  const size = Math.abs(path.product);
-  if (largest.length === most && size <= Math.abs(largest[most - 1].product)) return;
   let at = largest.length;
-  while (at > 0 && Math.abs(largest[at - 1].product) < size) at--;
+  while (most < Infinity && at > 0 && Math.abs(largest[at - 1].product) < Math.abs(path.product)) at--;
   largest.splice(at, 0, path);
   if (largest.length > most) largest.pop();
 }
