@@ -101,9 +101,9 @@ class Explorer(Widget):
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
         text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
             title=escape(title),
-            style=sources.without_comments(sources.STYLE),
+            style=sources.short(sources.STYLE),
             picture=_for_the_browser(self._picture()),
-            module=sources.without_comments(self._esm),
+            module=sources.short(self._esm),
             # "</script>" in the data would end the script
             state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
         )

@@ -8,6 +8,10 @@ STYLE = (HERE / "explorer.css").read_text(encoding="utf-8")
 
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
+SIGN = re.compile(
+    r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
+)  # not + and -, which may follow one another, nor : and *, which may begin a selector
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
@@ -36,8 +40,10 @@ def module(entry, folder=HERE / "js"):
     return "\n".join(texts.values())
 
 
-def without_comments(text):
-    """JavaScript or CSS as a page needs it, where nobody reads it: without comments and without indentation."""
+def short(text):
+    """JavaScript or CSS as a page needs it, where nobody reads it: without comments, indentation and the spaces around signs."""
     text = re.sub(r"^\s*/\*.*?\*/$|(?<=[;{}]) /\*.*?\*/$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    parts = LITERAL.split("\n".join(line for line in lines if line))
+    parts[::2] = [SIGN.sub(r"\1", part) for part in parts[::2]]
+    return "".join(parts)

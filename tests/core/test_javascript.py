@@ -201,9 +201,27 @@ def test_what_cannot_be_put_together_is_refused(tmp_path, text, message):
         sources.module("a.js", tmp_path)
 
 
-def test_a_page_gets_no_comments_but_all_of_the_rest():
-    script = (
-        '/** What it does. */\nconst a = "// none"; // why\n/**\n * @param {number} x\n */\n  const b = "http://x"; \n\n// gone\nc();\n'
-    )
-    assert sources.without_comments(script) == 'const a = "// none";\nconst b = "http://x";\nc();'
-    assert sources.without_comments("a { b: c; } /* why */\n/* and\nmore */\nd { e: f; }\n") == "a { b: c; }\nd { e: f; }"
+def test_a_page_gets_all_but_comments_and_spaces():
+    script = """
+        /** What it does. */
+        const a = "// none = 1"; // why
+        /**
+         * @param {number} x
+         */
+        const f = ({ x, y }) => (x === y ? `${x} = "${y}"` : x - -y), b = "http://x, y";
+
+        // gone
+        for (const { c } of d) e = c && "\\" , \\"";
+    """
+    assert sources.short(script).splitlines() == [
+        'const a="// none = 1";',
+        'const f=({x,y})=>(x===y?`${x} = "${y}"` : x - -y),b="http://x, y";',
+        'for (const{c}of d) e=c&&"\\" , \\"";',
+    ]
+    assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh { i: j; }\n") == "a :b,c>d{e: f g;}\nh{i: j;}"
+
+
+def test_no_template_stands_in_another():
+    """`short` couldn't tell where such a one ends."""
+    for widget in (Explorer, WeightPictures):
+        assert not re.search(r"`[^`]*\$\{[^}`]*`", widget._esm)
