@@ -56,13 +56,18 @@ Explorer(large, random.random((3, 8)), random.random((2, 8)))
 """
 
 EVERYTHING = "explorer, every view, 3-5-4-2, 8 examples"
+IN_SIGHT = "the same, all of it in sight"
 NUMBERS = "[...document.querySelectorAll('[data-live=E], [data-live=slope]')].map(e => e.textContent).join()"
 # What is dragged, in which direction, and what shows an update: an expression that gives something else after each one.
 WAYS = {
     "interact, inline figure": (INTERACT, ".widget-slider .noUi-handle", "x", "document.querySelector('.widget-output img')?.src"),
     "explorer, 2-3-2": (EXPLORER, '[data-select="W-1-1-1"]', "y", NUMBERS),
     EVERYTHING: (EVERY_VIEW, '[data-select="W-1-1-1"]', "y", NUMBERS),
+    IN_SIGHT: (EVERY_VIEW, '[data-select="W-1-1-1"]', "y", NUMBERS),
 }
+HEIGHT = dict.fromkeys(WAYS, 1000) | {IN_SIGHT: 3400}  # of the window, in pixels
+# What the page's main thread does for an update; the rest of its time is mostly painting.
+KINDS = {"ScriptDuration": "script", "RecalcStyleDuration": "style", "LayoutDuration": "layout", "TaskDuration": "all"}
 
 # Chromium itself plays a hand that moves 60 times a second and waits for nobody. Meanwhile, once for every picture that the
 # browser paints, what it shows is compared with what it showed before: so are the updates counted that a reader could see.
@@ -97,13 +102,14 @@ def report():
             cells = [nbformat.v4.new_code_cell(source.strip()) for source in (NETWORK, code)]
             nbformat.write(nbformat.v4.new_notebook(cells=cells), Path(folder, f"{name}.ipynb"))
         with lab(folder) as url, chromium(PLAYED_HAND) as browser:
-            rows = [[name, *(f"{number:.1f}" for number in drag(browser, url, name))] for name in WAYS]
+            rows = [[name, *drag(browser, url, name)] for name in WAYS]
             grown = growth(browser, url)
             painted = first_paint(browser, url)
-    head = ["way", "updates a second", "KB a second from the kernel"]
+    head = ["way", "updates a second", "KB a second from the kernel", "ms of the page's processor an update"]
     elements, listeners, heap = grown["Elements"], grown["JSEventListeners"], grown["JSHeapUsedSize"] / 1000
     notes = f"""Dragged for {SECONDS} s, 60 moves a second; bytes are counted for one second more. Reach: 4 times the updates, 1/100 of the
-bytes; with every view open at least 30 updates a second and 4 times those of interact.
+bytes; with every view open at least 30 updates a second and 4 times those of interact, also with all of it in sight. The times are of the
+page's own thread: what has changed is drawn by others, and without a graphics card they need the same processor.
 
 With every view open: first painted {painted:.0f} ms after its cell was sent to the kernel (reach: 150 ms).
 {UPDATES} updates later the page has {elements:+.0f} elements, {listeners:+.0f} listeners and {heap:+.0f} KB of heap, after garbage
@@ -113,10 +119,10 @@ screen {grown["lag"]:.0f} ms after its key."""
 
 
 def drag(browser, url, name):
-    """Updates and KB from the kernel, each per second of dragging."""
+    """Updates and KB from the kernel, each per second of dragging, and what the page's thread did for an update; as texts."""
     _, handle, direction, shown = WAYS[name]
     received = []
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": 1280, "height": HEIGHT[name]})
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     open_notebook(page, url, f"{name}.ipynb")
     run_all(page)
@@ -125,12 +131,21 @@ def drag(browser, url, name):
     page.wait_for_timeout(1000)
 
     x, y = point_on(page, handle)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # its own time, whatever else the machine does
+    before = metrics(session)
     received.clear()
     updates, seconds = page.evaluate(DRAG % shown, [x, y, direction == "x", direction == "y", 60 * SECONDS])
+    after = metrics(session)
     page.wait_for_timeout(1000)
     kilobytes = sum(received) / 1000
     page.close()
-    return updates / seconds, kilobytes / seconds
+    spent = {word: 1000 * (after[kind] - before[kind]) / max(1, updates) for kind, word in KINDS.items()}
+    return f"{updates / seconds:.1f}", f"{kilobytes / seconds:.1f}", ", ".join(f"{word} {ms:.1f}" for word, ms in spent.items())
+
+
+def metrics(session):
+    return {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
 
 
 def growth(browser, url):
@@ -145,8 +160,7 @@ def growth(browser, url):
     def measure():
         for _ in range(3):
             session.send("HeapProfiler.collectGarbage")
-        metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-        return metrics | {"Elements": page.evaluate("document.querySelectorAll('*').length")}
+        return metrics(session) | {"Elements": page.evaluate("document.querySelectorAll('*').length")}
 
     # One key a frame, up and down in turn; then the time from one more key until E has changed.
     press = """

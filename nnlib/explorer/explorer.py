@@ -1,4 +1,4 @@
-"""Explorer: the state of the interactive network, in Python. Its arithmetic is in arithmetic.js, its drawing in explorer.js."""
+"""Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in js/."""
 
 import functools
 import json
@@ -7,16 +7,17 @@ from html import escape, unescape
 from pathlib import Path
 from string import Template
 
-import anywidget
 import numpy as np
 import traitlets
 from latex2mathml.converter import convert
 
 from nnlib.activations import identity, relu, sigmoid, tanh
 from nnlib.backprop import back_propagate, checked_targets
-from nnlib.equations import equations
+from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.plots import Picture
+from nnlib.explorer.widget import Widget
+from nnlib.steps import backward_steps, forward_steps
+from nnlib.svg import Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 KNOWN_TO_THE_BROWSER = (identity, sigmoid, tanh, relu)
@@ -25,7 +26,7 @@ VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Widget):
     """A network to take hold of: click, tap or Tab to a weight or bias, then drag it, use the arrow keys or type a number.
 
     net: the Network. The explorer works on it, not on a copy: when the hand rests, net holds the weights on the screen;
@@ -42,8 +43,7 @@ class Explorer(anywidget.AnyWidget):
     ValueError if the network is too large to draw, if it isn't real numbers, or if net, X and Y don't fit together.
     """
 
-    _esm = sources.module("elements.js", "arithmetic.js", "prediction.js", "explorer.js")
-    _css = sources.STYLE
+    _esm = sources.module("explorer.js")
 
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.Dict().tag(sync=True)
@@ -60,22 +60,16 @@ class Explorer(anywidget.AnyWidget):
                 "show": _known_words(show.split(), VIEWS.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "equations": _formulas(),
+                "steps": _steps(net.L),
                 "sizes": list(net.sizes),
                 "g": [None, *(net.g[l].name for l in net.g)],
                 "X": self._X.tolist(),
                 "Y": self._Y.tolist(),
-                "picture": self._picture(),
+                "picture": _for_the_browser(self._picture()),
             },
             weights=_as_lists(net),
             selected=("W", 1, 0, 0),
         )
-        cells.attach(self)
-
-    def close(self):
-        """Take the explorer off the page and forget it. The explorer of a cell that is run again is closed by itself."""
-        cells.widgets.discard(self)
-        self.layout.close()
-        super().close()
 
     @property
     def net(self):
@@ -107,9 +101,9 @@ class Explorer(anywidget.AnyWidget):
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
         text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
             title=escape(title),
-            style=_without_comments(sources.STYLE),
-            picture=self._picture(),
-            module=_without_comments(self._esm),
+            style=sources.short(sources.STYLE),
+            picture=_for_the_browser(self._picture()),
+            module=sources.short(self._esm),
             # "</script>" in the data would end the script
             state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
         )
@@ -140,15 +134,12 @@ class Explorer(anywidget.AnyWidget):
     def __repr__(self):
         return f"Explorer of {self._net!r}, E = {picture.number(self.E)}"
 
-    def _repr_mimebundle_(self, **kwargs):
-        """The living network, and for where no script runs, a still picture of it with its description."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            still = Picture(self._picture(), picture.describe(self._net, self.gradient))
-            more = ", ".join(view for view in self._setup["show"] if view != "network")
-            words = f"A still picture. In a running notebook every weight can be taken hold of{more and '; there too: '}{more}."
-            bundle[0]["text/html"] = f"{still._repr_html_()}<p>{words}</p>"
-        return bundle
+    def still(self):
+        """A still picture of the network with its description."""
+        still = Picture(self._picture(), picture.describe(self._net, self.gradient))
+        more = ", ".join(view for view in self._setup["show"] if view != "network")
+        words = f"A still picture. In a running notebook every weight can be taken hold of{more and '; there too: '}{more}."
+        return f"{still._repr_html_()}<p>{words}</p>"
 
 
 def _as_lists(net):
@@ -161,39 +152,44 @@ def _as_lists(net):
 
 @functools.cache
 def _formulas():
-    """The equations for the browser: both forms as MathML, split at their =, their words, and the quantities they read.
-
-    A quantity is read in layer l, or in the layer that the argument's name says: A_prev in l − 1, W_next in l + 1, A_L in L.
-    """
-    offsets = {"prev": -1, "next": 1, "L": "L"}
+    """The equations for the browser: both forms as MathML, split at their =, and their words."""
     formulas = {}
     for equation in equations:
         left, right = map(_mathml, equation.index_form.split(" = ", 1))
         matrix_left, matrix_right = map(_mathml, equation.matrix_form.split(" = ", 1))
-        reads = []
-        for argument in equation.axes:
-            quantity, _, which = argument.rpartition("_")
-            reads.append([quantity, offsets[which]] if which in offsets else [argument, 0])
         formulas[equation.name] = {
             "left": left,
             "right": right,
             "matrixLeft": matrix_left,
             "matrixRight": matrix_right,
             "words": equation.words,
-            "reads": reads,
         }
     return formulas
+
+
+def _steps(L):
+    """The algorithm for the browser, a dict a step. ∂E/∂W and ∂E/∂b of a layer make one step, and g is no matrix to be shown."""
+    steps = []
+    for step in forward_steps(L) + backward_steps(L):
+        reads = [name for name in step.reads if name[0] != "g"]
+        if step.equation is dE_db:
+            together = steps[-1]
+            together["equations"].append(step.equation.name)
+            together["computes"].append(step.computes)
+            together["reads"] += [name for name in reads if name not in together["reads"]]
+        else:
+            steps.append({"equations": [step.equation.name], "l": step.l, "computes": [step.computes], "reads": reads})
+    return steps
+
+
+def _for_the_browser(drawing):
+    """Without the names of the edges, which stand in their order: they are a quarter of a large drawing."""
+    return re.sub(r'<path data-select="[^"]*"', "<path", drawing)
 
 
 def _mathml(latex):
     text = unescape(convert(latex, display="block"))
     return text.replace('display="block"', 'displaystyle="true"').replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
-
-
-def _without_comments(script):
-    """The script as a page needs it, which nobody reads there: without comments and without indentation."""
-    lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 def _known_words(words, known, name):

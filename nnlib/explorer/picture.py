@@ -1,7 +1,10 @@
-"""The network as an SVG drawing: still in a saved notebook, brought to life by explorer.js where scripts run."""
+"""The network as an SVG drawing: still in a saved notebook, brought to life by network.js where scripts run."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context
 from html import escape
+
+from nnlib.svg import FAINT, INK, LINE, NEGATIVE, PAPER, POSITIVE, SOFT, drawing, rectangle
 
 FEW_WEIGHTS = 8  # up to this many weights between two layers, the labels show the weights too
 MANY_UNITS = 6  # above this many units in a layer, units and lines are drawn smaller
@@ -10,15 +13,15 @@ MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels
 LEAST_BETWEEN = {2: 190, 3: 280, 4: 240}
 LABEL_WIDTH = {2: 58, 3: 66, 4: 90}
 BIAS_WIDTH = {2: 70, 3: 78, 4: 90}
-STYLE = """
-.nn-network { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: #fff; }
-.nn-network text { text-anchor: middle; fill: #1a1a1a; }
-path { stroke: #0072B2; fill: none; }
-path.nn-negative { stroke: #D55E00; stroke-dasharray: 7 4; }
-rect, circle { fill: #fff; }
-circle { stroke: #767676; }
-.nn-unit text { font-size: 11px; }
-.nn-layer, .nn-unit .nn-small { fill: #555; }
+STYLE = f"""
+.nn-network {{ font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: {PAPER}; }}
+.nn-network text {{ text-anchor: middle; fill: {INK}; }}
+path {{ stroke: {POSITIVE}; fill: none; }}
+path.nn-negative {{ stroke: {NEGATIVE}; stroke-dasharray: 7 4; }}
+rect, circle {{ fill: {PAPER}; }}
+circle {{ stroke: {LINE}; }}
+.nn-unit text {{ font-size: 11px; }}
+.nn-layer, .nn-unit .nn-small {{ fill: {SOFT}; }}
 """
 
 
@@ -36,11 +39,11 @@ class Place:
 
 
 def number(x, digits=4):
-    """x in `digits` significant digits with a true minus sign, the way explorer.js writes it."""
-    x = float(x)
-    if x == 0:
+    """x in `digits` significant digits with a true minus sign, the way numbers.js writes it: halves are rounded away from 0."""
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(float(x))
+    if rounded == 0:
         return "0"
-    text = f"{x:.{digits - 1}e}"
+    text = f"{rounded:.{digits - 1}e}"
     mantissa, exponent = text.split("e")
     if -5 < int(exponent) < digits:
         text = f"{float(text):.{digits - 1 - int(exponent)}f}"
@@ -94,7 +97,7 @@ def draw(net, A, Y, grad):
                     f'stroke-width="{stroke_width(w, at.crowded):.2g}"/>'
                 )
                 t = at.along[l]
-                if pairs <= MANY_WEIGHTS:  # else explorer.js shows only the labels of the edges into one unit
+                if pairs <= MANY_WEIGHTS:  # else network.js shows only the labels of the edges into one unit
                     plates.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), w, slope, at.digits))
     for l, column in at.units.items():
         x = column[0][0]
@@ -125,16 +128,12 @@ def pixels(pictures, shape, titles):
         parts.append(f'<text x="{left + columns * size / 2:g}" y="14">{title}</text>')
         for j, value in enumerate(values):
             x, y = left + j % columns * size, 22 + j // columns * size
-            colour = "#D55E00" if value < 0 else "#0072B2"
-            parts.append(
-                f'<path d="M{x} {y}h{size}v{size}h-{size}z" fill="{colour}" fill-opacity="{abs(value) / largest:.2f}" stroke="#ccc"/>'
-            )
+            colour, opacity = NEGATIVE if value < 0 else POSITIVE, abs(value) / largest
+            square = rectangle(x, y, size, size)
+            parts.append(f'<path d="{square}" fill="{colour}" fill-opacity="{opacity:.2f}" stroke="{FAINT}"/>')
             if value < -0.05 * largest:
-                parts.append(f'<path d="M{x + 6} {y + 10}h8" stroke="#1a1a1a" stroke-width="2"/>')
-    width, height = len(pictures) * (columns * size + 40), 24 + rows * size
-    font = 'font-family="system-ui, sans-serif" font-size="12" text-anchor="middle"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 0 {width} {height}" width="{width}" height="{height}" {font}>'
-    return f'{svg}<rect x="-2" width="100%" height="100%" fill="#fff"/>{"".join(parts)}</svg>'
+                parts.append(f'<path d="M{x + 6} {y + 10}h8" stroke="{INK}" stroke-width="2"/>')
+    return drawing(len(pictures) * (columns * size + 40), 24 + rows * size, parts, size=12, left=-2)
 
 
 def describe(net, grad):

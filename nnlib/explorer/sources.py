@@ -1,11 +1,49 @@
-"""The widgets' JavaScript: a widget is one module, so what they share is put in front of each."""
+"""The widgets' JavaScript and CSS as text. The files in js/ are modules; a widget takes one text, which is put together here."""
 
+import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "explorer.css").read_text(encoding="utf-8")
 
+IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
+SIGN = re.compile(
+    r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
+)  # not + and -, which may follow one another, nor : and *, which may begin a selector
+DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
-def module(*parts):
-    """The text of a widget's module, which these files make together."""
-    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in parts)
+
+def module(entry, folder=HERE / "js"):
+    """The text of the module `entry` with all that it imports in front of it, each file once, so that it needs no other file.
+
+    All files then share one scope. ValueError if two of them declare the same name, or if one imports in another way than
+    `import { name } from "./file.js";`.
+    """
+    texts, owners = {}, {}
+
+    def add(name):
+        text = (folder / name).read_text(encoding="utf-8")
+        for needed in IMPORT.findall(text):
+            if needed not in texts:
+                add(needed)
+        texts[name] = EXPORT.sub("", IMPORT.sub("", text))
+        if other := re.search(r"^import\b.*", texts[name], re.MULTILINE):
+            raise ValueError(f'{name} says {other[0]!r}, but only import {{ name }} from "./file.js"; can be put together')
+        for declared in DECLARED.findall(texts[name]):
+            if declared in owners:
+                raise ValueError(f"{declared} is declared in {owners[declared]} and in {name}, which share one scope; rename one of them")
+            owners[declared] = name
+
+    add(entry)
+    return "\n".join(texts.values())
+
+
+def short(text):
+    """JavaScript or CSS as a page needs it, where nobody reads it: without comments, indentation and the spaces around signs."""
+    text = re.sub(r"^\s*/\*.*?\*/$|(?<=[;{}]) /\*.*?\*/$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in text.splitlines())
+    parts = LITERAL.split("\n".join(line for line in lines if line))
+    parts[::2] = [SIGN.sub(r"\1", part) for part in parts[::2]]
+    return "".join(parts)

@@ -1,15 +1,15 @@
 """WeightPictures: the weights of one hidden unit and the derivative of E for each, as two pictures the size of the input."""
 
-import anywidget
 import numpy as np
 import traitlets
 
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.plots import Picture
+from nnlib.explorer.widget import Widget
+from nnlib.svg import Picture
 
 
-class WeightPictures(anywidget.AnyWidget):
+class WeightPictures(Widget):
     """W^1 and ∂E/∂W^1 of one hidden unit as pictures: take hold of a pixel's weight, and see all derivatives answer.
 
     net: the Network; its input is a picture, row by row. The widget works on it, not on a copy, and
@@ -22,8 +22,7 @@ class WeightPictures(anywidget.AnyWidget):
     ValueError if there is no such unit, or if net, X, Y and shape don't fit together.
     """
 
-    _esm = sources.module("elements.js", "weight_pictures.js")
-    _css = sources.STYLE
+    _esm = sources.module("weight_pictures.js")
 
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.List().tag(sync=True)
@@ -45,13 +44,6 @@ class WeightPictures(anywidget.AnyWidget):
             weights=net.W[1][unit].tolist(),
             selected=rows // 2 * columns + columns // 2,
         )
-        cells.attach(self)
-
-    def close(self):
-        """Take the pictures off the page and forget them. Those of a cell that is run again are closed by themselves."""
-        cells.widgets.discard(self)
-        self.layout.close()
-        super().close()
 
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
@@ -90,12 +82,9 @@ class WeightPictures(anywidget.AnyWidget):
             f"E answers most to W[1][{self.unit}, {largest}]: {slope}"
         )
 
-    def _repr_mimebundle_(self, **kwargs):
-        """The living pictures, and for where no script runs, still ones with their description."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            shape = (self._setup["rows"], self._setup["columns"])
-            svg = picture.pixels([self.weights, self.slopes], shape, ["weights", "derivatives of E"])
-            alt = f"Two pictures of {shape[0]} by {shape[1]} squares, the weights of one hidden unit and the derivatives of E. {self!r}"
-            bundle[0]["text/html"] = Picture(svg, alt)._repr_html_()
-        return bundle
+    def still(self):
+        """Still pictures with their description."""
+        shape = (self._setup["rows"], self._setup["columns"])
+        svg = picture.pixels([self.weights, self.slopes], shape, ["weights", "derivatives of E"])
+        alt = f"Two pictures of {shape[0]} by {shape[1]} squares, the weights of one hidden unit and the derivatives of E. {self!r}"
+        return Picture(svg, alt)._repr_html_()

@@ -3,56 +3,12 @@
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from browsing import point_on
 from screen import SETUP, ask, assert_screen_is_true, drag, settle
 
-from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
-from nnlib.explorer import sources
-
 pytestmark = pytest.mark.browser
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
-
-def test_the_browsers_arithmetic_is_back_propagate(browser):
-    random = np.random.default_rng(3)
-    cases = []
-    for _ in range(50):
-        sizes = random.integers(1, 7, random.integers(2, 6)).tolist()
-        g = [(identity, sigmoid, tanh, relu)[k] for k in random.integers(0, 4, len(sizes) - 1)]
-        net = Network(sizes, g, seed=random)
-        for l in net.W:
-            net.W[l] *= 5
-        m = int(random.integers(1, 8))
-        cases.append((net, random.standard_normal((sizes[0], m)), random.standard_normal((sizes[-1], m))))
-    page = browser.new_page()
-    answers = page.evaluate(
-        """async ([source, cases]) => {
-            const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
-            const {back_propagate, readNetwork} = await import(url);
-            return cases.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b));
-        }""",
-        [
-            sources.module("arithmetic.js"),
-            [
-                {
-                    "setup": {"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)], "X": X.tolist(), "Y": Y.tolist()},
-                    "W": [None, *(net.W[l].tolist() for l in net.W)],
-                    "b": [None, *(net.b[l].tolist() for l in net.b)],
-                }
-                for net, X, Y in cases
-            ],
-        ],
-    )
-    page.close()
-    for (net, X, Y), answer in zip(cases, answers, strict=True):
-        grad = back_propagate(net, X, Y)
-        assert answer["E"] == pytest.approx(grad.E, rel=1e-12)
-        for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
-            for l in range(1, net.L + 1):
-                expected = getattr(grad, quantity)[l]
-                np.testing.assert_allclose(answer[quantity][l], expected, rtol=0, atol=1e-12 * max(1e-300, abs(expected).max()))
 
 
 def test_drag_key_and_typed_number_move_the_weight_and_all_derivatives(visit):

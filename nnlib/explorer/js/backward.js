@@ -1,0 +1,63 @@
+// View: the algorithm, step by step, by hand or by itself.
+
+import { button, html, put, section } from "./elements.js";
+import { bound } from "./symbols.js";
+
+const PACE = 1500; // milliseconds a step
+
+/** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
+export function backwardView({ setup, state, actions }) {
+  const text = html("p", { "aria-live": "polite", class: "nn-line" });
+  const { steps } = state;
+  let playing = 0;
+  function pause() {
+    clearInterval(playing);
+    playing = 0;
+    put(play, "play");
+  }
+  function go(step) {
+    pause();
+    actions.goToStep(step);
+  }
+  const atEnd = () => state.step === steps.length - 1;
+  const advance = () => actions.goToStep((state.step ?? -1) + 1);
+  const play = button("play", () => {
+    if (playing) return pause();
+    if (atEnd()) actions.goToStep(0);
+    else advance();
+    put(play, "pause");
+    playing = setInterval(() => (atEnd() ? pause() : advance()), PACE);
+  });
+  const back = button("step back", () => go((state.step ?? steps.length) - 1));
+  const next = button("step", () => go((state.step ?? -1) + 1));
+  const all = button("show all", () => go(null));
+  play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches; // nothing moves by itself for those who asked for that
+  const buttons = html("div", { class: "nn-buttons" }, play, back, next, all);
+  const element = section("Backwards, step by step", "nn-backward-view", buttons, text);
+
+  let shown = "";
+  function draw() {
+    const { step, asking } = state;
+    element.hidden = asking;
+    back.disabled = step === 0;
+    next.disabled = atEnd();
+    all.disabled = step === null;
+    if (String(step) === shown) return;
+    shown = String(step);
+    text.replaceChildren(...(step === null ? [allDone(steps)] : stepInSymbols(step, state, setup)));
+  }
+  return { element, draw, stop: pause };
+}
+
+const allDone = (steps) =>
+  `All ${steps.length} steps are done: forward layer by layer, then back. Press “step” to see them one at a time, each with what it reads.`;
+
+function stepInSymbols(step, { steps, net }, { equations }) {
+  const numbers = { l: steps[step].l, L: net.L };
+  const parts = steps[step].equations.flatMap((name, n) => {
+    const { matrixLeft, matrixRight, words } = equations[name];
+    const and = n ? " and " : "";
+    return [and, bound(matrixLeft, numbers), " = ", bound(matrixRight, numbers), html("span", { class: "nn-words" }, ` ${words}`)];
+  });
+  return [`Step ${step + 1} of ${steps.length}: `, ...parts];
+}

@@ -1,0 +1,35 @@
+// Elements of the page: made in one call, and written to only where something changed.
+
+function make(namespace, tag, attributes, children) {
+  const element = document.createElementNS(namespace, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+export const html = (tag, attributes = {}, ...children) => make("http://www.w3.org/1999/xhtml", tag, attributes, children);
+export const svg = (tag, attributes = {}, ...children) => make("http://www.w3.org/2000/svg", tag, attributes, children);
+export const math = (tag, ...children) => make("http://www.w3.org/1998/Math/MathML", tag, {}, children);
+
+export function button(content, press, label) {
+  const element = html("button", label ? { type: "button", "aria-label": label } : { type: "button" }, content);
+  element.addEventListener("click", press);
+  return element;
+}
+
+export const section = (title, name, ...children) =>
+  html("section", { class: name, "aria-label": title }, html("h4", {}, title), ...children);
+
+/** Write a text where it isn't there already: an untouched element costs the browser nothing. */
+export function put(element, text) {
+  if (element.written === text) return;
+  element.written = text;
+  if (element.firstChild?.nodeType === Node.TEXT_NODE) element.firstChild.data = text; // cheaper than a new text node
+  else element.textContent = text;
+}
+
+/** The same for an attribute. */
+export function mark(element, name, value) {
+  const marks = (element.marks ??= {});
+  if (marks[name] !== value) element.setAttribute(name, (marks[name] = value));
+}

@@ -1,0 +1,135 @@
+// View: the network, drawn by picture.py and brought to life. Every edge and every bias is a handle.
+
+import { html, mark, put, svg } from "./elements.js";
+import { ARROWS, draggable, onKeys, stepped } from "./hand.js";
+import { everyWeight, fromName, inWords, nameOf, read, same, slopeAt } from "./names.js";
+import { number } from "./numbers.js";
+
+/** Thickness is size, as in picture.py. */
+export const strokeWidth = (w, crowded) => Math.min(9, 1.2 + 2.4 * Math.abs(w)) * (crowded ? 0.5 : 1);
+
+/** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
+export function networkView({ setup, state, actions }) {
+  const { element, drawing } = createDrawing(setup, state.net);
+  const digits = Number(drawing.dataset.digits);
+  const labels = drawing.children[1];
+  const handles = [...drawing.querySelectorAll("[data-select]")].map((drawn) => createHandle(drawn, labels));
+  for (const handle of handles) bringToLife(handle, state, actions);
+  const units = [...drawing.querySelectorAll("[data-unit]")].map((unit) => {
+    const [l, i] = unit.dataset.unit.split("-").map(Number);
+    return { l, i: i - 1, unit, text: unit.querySelector("text") };
+  });
+  const targets = [...drawing.querySelectorAll("[data-target]")];
+
+  function draw() {
+    const step = state.step === null ? { computes: [], reads: [] } : state.steps[state.step];
+    for (const handle of handles) drawHandle(handle, state, step, digits);
+    for (const unit of units) drawUnit(unit, state, step, digits);
+    targets.forEach((target, i) => put(target, number(state.net.Y[i][state.example], 3)));
+  }
+  return { element, draw };
+}
+
+function createDrawing({ picture }, net) {
+  const element = html("div", { class: "nn-network-view" });
+  element.innerHTML = picture;
+  element.querySelector("style").remove();
+  const drawing = element.querySelector("svg");
+  const { width } = drawing.viewBox.baseVal;
+  element.classList.toggle("nn-wide", width > 740);
+  drawing.style.minWidth = `${0.8 * width}px`;
+  drawing.style.maxWidth = `${1.4 * width}px`;
+  drawing.setAttribute("role", "group");
+  drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
+  const edges = [...drawing.children[0].children];
+  everyWeight(net).forEach((weight, k) => (edges[k].dataset.select = nameOf(weight))); // the edges come without their names
+  return { element, drawing };
+}
+
+/** What belongs to a weight or bias in the drawing. */
+function createHandle(drawn, labels) {
+  const name = drawn.dataset.select;
+  const edge = drawn.matches("path") ? drawn : null;
+  const element = edge ? handleOf(edge) : drawn;
+  const label = edge && (labels.querySelector(`[data-label="${name}"]`) ?? crowdedLabel(edge, name, labels));
+  const shows = (what) => [element, label].map((part) => part?.querySelector(`[data-show="${what}"]`)).find(Boolean);
+  return { which: fromName(name), element, label, edge, value: shows("value"), slope: shows("slope") };
+}
+
+// A handle for an edge: the edge, and wider and unseen, what the mouse and the finger meet.
+function handleOf(edge) {
+  const handle = svg("g", { "data-select": edge.dataset.select });
+  edge.replaceWith(handle);
+  edge.removeAttribute("data-select");
+  edge.classList.add("nn-edge");
+  handle.append(svg("path", { class: "nn-hit", d: edge.getAttribute("d") }), edge);
+  return handle;
+}
+
+// A label for an edge among too many: it shows only while the edges into its unit are looked at.
+function crowdedLabel(edge, name, labels) {
+  const [x1, y1, x2, y2] = edge
+    .getAttribute("d")
+    .match(/[\d.]+/g)
+    .map(Number);
+  const x = x1 + 0.3 * (x2 - x1);
+  const y = y1 + 0.3 * (y2 - y1);
+  const plate = svg("rect", { x: x - 29, y: y - 8, width: 58, height: 17, rx: 3 });
+  const text = svg("text", { x, y: y + 4 }, svg("tspan", { "data-show": "slope" }));
+  const label = svg("g", { class: "nn-label nn-crowded", "data-label": name }, plate, text);
+  labels.append(label);
+  return label;
+}
+
+function bringToLife({ which, element, label }, state, actions) {
+  element.classList.add("nn-parameter");
+  element.setAttribute("tabindex", "0");
+  element.setAttribute("role", "slider");
+  element.setAttribute("aria-label", inWords(which));
+  element.addEventListener("focus", () => actions.select(which));
+  const grasp = () => {
+    element.focus({ preventScroll: true });
+    actions.select(which);
+    return read(state, which);
+  };
+  draggable(element, { grasp, set: actions.set, release: actions.rest });
+  onKeys(element, ARROWS, (sign, event) => {
+    actions.select(which);
+    actions.set(stepped(read(state, which), sign, event));
+  });
+  label?.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    element.dispatchEvent(new PointerEvent("pointerdown", event));
+  });
+}
+
+const holds = (list, quantities, l) => list.some(([quantity, layer]) => layer === l && quantities.includes(quantity));
+
+function drawHandle({ which, element, label, edge, value, slope }, { selected, now, known, path, moving, W, b }, step, digits) {
+  const [kind, l, i, j] = which;
+  const w = read({ W, b }, which);
+  const answer = known(`dE_d${kind}`, l) ? slopeAt(now, which) : null;
+  if (value) put(value, number(w, digits));
+  if (slope) put(slope, answer === null ? "?" : number(answer, digits));
+  if (edge) mark(edge, "stroke-width", strokeWidth(w, digits === 2).toFixed(2));
+  edge?.classList.toggle("nn-negative", w < 0);
+  const chosen = same(which, selected);
+  for (const part of [element, label]) {
+    part?.classList.toggle("nn-selected", chosen);
+    part?.classList.toggle("nn-computing", holds(step.computes, [`dE_d${kind}`], l));
+    part?.classList.toggle("nn-reading", holds(step.reads, [kind], l));
+  }
+  label?.classList.toggle("nn-near", kind === selected[0] && l === selected[1] && i === selected[2]);
+  const onPath = kind === "W" && path?.[l] === i && (path[l - 1] === j || (l === selected[1] && j === selected[3]));
+  element.classList.toggle("nn-on-path", onPath);
+  if (moving && !chosen) return; // a screen reader asks for the others when the hand rests
+  mark(element, "aria-valuenow", w);
+  mark(element, "aria-valuetext", `${number(w)}, derivative of E ${answer === null ? "not yet known" : number(answer)}`);
+}
+
+function drawUnit({ l, i, unit, text }, { now, example, known }, step, digits) {
+  const quantities = ["Z", "A", "dE_dA", "dE_dZ"];
+  put(text, known("A", l) ? number(now.A[l][i][example], Math.min(3, digits)) : "?");
+  unit.classList.toggle("nn-computing", holds(step.computes, quantities, l));
+  unit.classList.toggle("nn-reading", holds(step.reads, quantities, l));
+}

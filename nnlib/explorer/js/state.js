@@ -1,0 +1,188 @@
+// The state, and all that may be done to it.
+//
+// Who owns what: Python's net owns the weights. The widget's traits, which `model` carries, are their only copy in the browser:
+// the state holds none, but reads weights and selection from the model. What concerns this page alone, from the example that is
+// shown to the weights of before, the state owns. Views read the state; the actions alone change it, or the model.
+//
+// Two channels keep the explorers of one network in step. While the hand moves, an event of the window brings the weights to the
+// others on the page. When it rests, the weights go to Python: net takes them over, and its `refresh_others` tells every widget.
+
+import { back_propagate, readNetwork } from "./arithmetic.js";
+import { same } from "./names.js";
+
+/**
+ * @typedef {import("./arithmetic.js").Matrix} Matrix
+ * @typedef {import("./names.js").Parameter} Parameter
+ * @typedef {{ W: Matrix[], b: Matrix[] }} Weights
+ * @typedef {[quantity: string, l: number]} Quantity
+ * @typedef {{ equations: string[], l: number, computes: Quantity[], reads: Quantity[] }} Step one step of the algorithm, from steps.py
+ *
+ * @typedef {object} Setup what Python says once
+ * @property {string[]} show the views, in their order
+ * @property {string | null} predict the question that is asked first
+ * @property {Record<string, import("./symbols.js").Equation>} equations
+ * @property {Step[]} steps
+ * @property {number[]} sizes
+ * @property {string[]} g the names of the activation functions
+ * @property {Matrix} X
+ * @property {Matrix} Y
+ * @property {string} picture the network drawn by picture.py
+ *
+ * @typedef {object} State
+ * @property {import("./arithmetic.js").Net} net
+ * @property {Step[]} steps
+ * @property {Matrix[]} W
+ * @property {Matrix[]} b
+ * @property {Parameter} selected the weight or bias in hand
+ * @property {import("./arithmetic.js").Gradient} now back_propagate of the weights on the screen
+ * @property {number} example which example is shown
+ * @property {number | null} step how far the algorithm has come, null for the whole of it
+ * @property {boolean} asking whether a prediction is still owed
+ * @property {boolean} moving whether the hand is moving
+ * @property {Record<number, number> | null} path the lit path: the unit in each layer
+ * @property {Weights[]} history the weights of before
+ * @property {number} at where in the history the weights on the screen stand
+ * @property {(quantity: string, l: number) => boolean} known whether a quantity may be shown
+ */
+
+/**
+ * @param {any} model the widget's model
+ * @param {Setup} setup
+ * @param {() => void} draw draws every view
+ */
+export function createState(model, setup, draw) {
+  const net = readNetwork(setup);
+  /** @type {State} */
+  const state = {
+    net,
+    steps: setup.steps,
+    get W() {
+      return model.get("weights").W;
+    },
+    get b() {
+      return model.get("weights").b;
+    },
+    get selected() {
+      return model.get("selected");
+    },
+    now: null,
+    example: 0,
+    step: null,
+    asking: Boolean(setup.predict),
+    moving: false,
+    path: null,
+    history: [model.get("weights")],
+    at: 0,
+    known: (quantity, l) => isKnown(state, quantity, l),
+  };
+  let frame = 0;
+  function recompute() {
+    frame = 0;
+    state.now = back_propagate(net, state.W, state.b);
+    draw();
+  }
+  // The state changes at once, the picture with the next frame: keys may come faster than frames.
+  const redraw = () => (frame ||= requestAnimationFrame(recompute));
+  const hand = weightActions(model, state, redraw);
+  const stopFollowing = follow(model, redraw);
+  const stop = () => {
+    stopFollowing();
+    hand.stop();
+    cancelAnimationFrame(frame);
+  };
+  return { state, actions: { redraw, ...hand.actions, ...viewActions(model, state, redraw) }, recompute, stop };
+}
+
+function isKnown({ asking, step, steps }, quantity, l) {
+  if (["W", "b", "Y"].includes(quantity) || (quantity === "A" && l === 0)) return true;
+  if (asking) return quantity === "A" || quantity === "Z";
+  return step === null || steps.slice(0, step + 1).some(({ computes }) => computes.some(([q, k]) => q === quantity && k === l));
+}
+
+/** What is done to the weights. */
+function weightActions(model, state, redraw) {
+  let resting = 0;
+
+  function take(weights, moving) {
+    state.moving = moving;
+    model.set("weights", weights);
+    window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
+  }
+  function rest() {
+    clearTimeout(resting);
+    state.moving = false;
+    const weights = model.get("weights");
+    if (weights !== state.history[state.at]) {
+      state.history = [...state.history.slice(0, state.at + 1), weights];
+      state.at++;
+    }
+    model.save_changes();
+    redraw();
+  }
+  function goTo(at) {
+    state.at = Math.max(0, Math.min(state.history.length - 1, at));
+    take(state.history[state.at], false);
+    model.save_changes();
+  }
+  function set(value) {
+    if (state.asking) return; // first the prediction
+    const [kind, l, i, j = 0] = state.selected;
+    const weights = structuredClone(model.get("weights"));
+    weights[kind][l][i][j] = value;
+    take(weights, true);
+    clearTimeout(resting);
+    resting = setTimeout(rest, 250);
+  }
+  function descend(rate) {
+    take(downhill(state, rate), false);
+    rest();
+  }
+  function reset() {
+    take(state.history[0], false);
+    rest();
+  }
+  const actions = { set, rest, descend, reset, undo: () => goTo(state.at - 1), redo: () => goTo(state.at + 1) };
+  return { actions, stop: () => clearTimeout(resting) };
+}
+
+/** The weights one step of gradient descent further. */
+function downhill({ W, b, now }, rate) {
+  const step = (rows, slopes) => rows.map((row, i) => row.map((w, j) => w - rate * slopes[i][j]));
+  return { W: W.map((rows, l) => rows && step(rows, now.dE_dW[l])), b: b.map((rows, l) => rows && step(rows, now.dE_db[l])) };
+}
+
+/** What is done to the rest of the state: it changes what is looked at. */
+function viewActions(model, state, redraw) {
+  const change = (changes) => {
+    Object.assign(state, changes);
+    redraw();
+  };
+  return {
+    select(selected, example = state.example) {
+      if (!same(selected, state.selected)) {
+        model.set("selected", selected);
+        model.save_changes();
+      }
+      change({ example });
+    },
+    show: (example) => change({ example: (example + state.net.m) % state.net.m }),
+    goToStep: (step) => change({ step: step === null ? null : Math.max(0, Math.min(state.steps.length - 1, step)) }),
+    ask: (asking) => change({ asking }),
+    light: (path) => change({ path }),
+  };
+}
+
+/** Redraw when Python or another explorer of the same network changes what is in the model; returns what ends it. */
+function follow(model, redraw) {
+  const take = ({ detail: { network, weights, from } }) => {
+    if (from !== model && network === model.get("_network")) model.set("weights", weights);
+  };
+  window.addEventListener("nnlib-weights", take);
+  model.on("change:weights change:selected", redraw);
+  return () => {
+    window.removeEventListener("nnlib-weights", take);
+    model.off("change:weights change:selected", redraw);
+  };
+}
+
+/** @typedef {ReturnType<typeof createState>["actions"]} Actions */

@@ -1,0 +1,141 @@
+// Two pictures of one hidden unit: its weights from every pixel, and the derivative of E with respect to each of them.
+// Too much data for the browser's arithmetic, so here the kernel computes.
+
+import { html, math } from "./elements.js";
+import { draggable, onKeys, stepped } from "./hand.js";
+import { numberBox } from "./number_box.js";
+import { number } from "./numbers.js";
+import { pixelPicture } from "./pixels.js";
+
+const CHANGES = "change:weights change:slopes change:selected change:E";
+
+const pair = (...parts) => html("span", { class: "nn-pair" }, ...parts);
+
+export function render({ model, el }) {
+  const hand = createHand(model);
+  const pictures = createPictures(model, hand);
+  const controls = createControls(model, hand);
+  const both = html("div", { class: "nn-pictures" }, pictures.weights.element, pictures.slopes.element);
+  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, controls.element, both);
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+
+  function draw() {
+    pictures.draw();
+    controls.draw();
+  }
+  model.on(CHANGES, draw);
+  draw();
+  el.append(root);
+  return () => {
+    model.off(CHANGES, draw);
+    controls.stop();
+  };
+}
+
+/** What can be done to the weights; the model holds them. */
+function createHand(model) {
+  const value = () => model.get("weights")[model.get("selected")];
+  function change(name, to) {
+    model.set(name, to);
+    model.save_changes();
+  }
+  function set(to) {
+    const weights = [...model.get("weights")];
+    weights[model.get("selected")] = to;
+    change("weights", weights);
+  }
+  function select(j) {
+    if (j !== model.get("selected")) change("selected", j);
+  }
+  return { value, set, select };
+}
+
+// The names of the weight to pixel `index` and of its derivative.
+const weightSymbol = (unit, index) =>
+  math("msubsup", math("mi", "W"), math("mrow", math("mn", String(unit + 1)), math("mo", ","), index), math("mn", "1"));
+const slopeSymbol = (unit, index) =>
+  math("mfrac", math("mrow", math("mo", "∂"), math("mi", "E")), math("mrow", math("mo", "∂"), weightSymbol(unit, index)));
+
+const inWords = (j, columns) => `pixel in row ${Math.floor(j / columns) + 1}, column ${(j % columns) + 1}`;
+
+function createPictures(model, hand) {
+  const { rows, columns, unit } = model.get("_setup");
+  const weights = pixelPicture(html("span", {}, "the weights ", math("math", weightSymbol(unit, math("mi", "j")))), rows, columns);
+  const slopes = pixelPicture(html("span", {}, "what E answers: ", math("math", slopeSymbol(unit, math("mi", "j")))), rows, columns);
+  const spoken = "the weights, as a picture; arrow keys walk over it, plus and minus change the weight in hand";
+  weights.drawing.setAttribute("aria-label", spoken);
+  weights.groups.forEach((handle, j) => bringToLife(handle, j, weights.groups, { columns, unit }, hand));
+  for (const { groups } of [weights, slopes])
+    groups.forEach((group, j) => {
+      const grasp = () => {
+        weights.groups[j].focus({ preventScroll: true });
+        hand.select(j);
+        return hand.value();
+      };
+      draggable(group, { grasp, set: hand.set });
+    });
+
+  function draw() {
+    const selected = model.get("selected");
+    weights.draw(model.get("weights"), selected);
+    slopes.draw(model.get("slopes"), selected);
+    const answer = number(model.get("slopes")[selected]);
+    slopes.drawing.setAttribute("aria-label", `the derivatives of E, as a picture; at the ${inWords(selected, columns)} it is ${answer}`);
+    weights.groups.forEach((handle, k) => say(handle, k, columns, model));
+  }
+  return { weights, slopes, draw };
+}
+
+// One stop for the Tab key; then the arrow keys walk over the pixels, and + and − change the weight in hand.
+function bringToLife(handle, j, handles, { columns, unit }, hand) {
+  handle.setAttribute("role", "slider");
+  handle.setAttribute("data-select", `W-1-${unit + 1}-${j + 1}`);
+  handle.addEventListener("focus", () => hand.select(j));
+  onKeys(handle, { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }, (by) => handles[j + by]?.focus());
+  onKeys(handle, { "+": 1, "=": 1, "-": -1, _: -1 }, (sign, event) => hand.set(stepped(hand.value(), sign, event)));
+}
+
+function say(handle, k, columns, model) {
+  const weight = model.get("weights")[k];
+  handle.setAttribute("tabindex", k === model.get("selected") ? "0" : "-1");
+  handle.setAttribute("aria-label", `weight of the ${inWords(k, columns)}`);
+  handle.setAttribute("aria-valuenow", weight);
+  handle.setAttribute("aria-valuetext", `${number(weight)}, derivative of E ${number(model.get("slopes")[k])}`);
+}
+
+function createControls(model, hand) {
+  const { columns, unit } = model.get("_setup");
+  const name = math("math");
+  const slopeName = math("math");
+  const { box, complaint, draw: drawBox } = numberBox(hand.value, hand.set);
+  const slope = html("output", { class: "nn-number", "data-live": "slope" });
+  const E = html("output", { class: "nn-number", "data-live": "E" });
+  const spoken = html("span", { class: "nn-spoken", "aria-live": "polite" });
+  const element = html(
+    "div",
+    { class: "nn-controls", role: "group", "aria-label": "the weight in hand" },
+    pair(name, " = ", box),
+    pair(slopeName, " = ", slope),
+    html("span", { class: "nn-pair nn-E" }, math("math", math("mi", "E")), " = ", E),
+    complaint,
+    spoken,
+  );
+  let resting = 0;
+
+  function draw() {
+    const j = model.get("selected");
+    const answer = number(model.get("slopes")[j]);
+    name.replaceChildren(weightSymbol(unit, math("mn", String(j + 1))));
+    slopeName.replaceChildren(slopeSymbol(unit, math("mn", String(j + 1))));
+    box.setAttribute("aria-label", `weight of the ${inWords(j, columns)}`);
+    drawBox();
+    slope.textContent = answer;
+    E.textContent = number(model.get("E"), 6);
+    clearTimeout(resting);
+    const sentence = `${inWords(j, columns)}: weight ${number(hand.value())}, derivative of E ${answer}`;
+    resting = setTimeout(() => (spoken.textContent = sentence), 600);
+  }
+  return { element, draw, stop: () => clearTimeout(resting) };
+}
+
+export default { render };

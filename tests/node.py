@@ -1,0 +1,28 @@
+"""The widgets' modules in node, without a browser. The node is Playwright's own, so that nothing else needs to be installed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import playwright
+
+from nnlib.explorer import sources
+
+NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform == "win32" else "node")
+
+
+def evaluate(file, expression, data=None):
+    """The value of a JavaScript expression; it may use `data`, and by its name what `file`, one of js/, exports."""
+    script = f"""
+        import fs from "node:fs";
+        const names = await import({json.dumps((sources.HERE / "js" / file).as_uri())});
+        const data = JSON.parse(fs.readFileSync(0, "utf-8"));
+        const value = new Function("data", ...Object.keys(names), "return " + {json.dumps(expression)})(data, ...Object.values(names));
+        console.log(JSON.stringify(value));
+    """
+    run = subprocess.run(
+        [NODE, "--input-type=module", "--eval", script], input=json.dumps(data), capture_output=True, text=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
