@@ -98,25 +98,29 @@ def true(x, digits=4):
 
 
 class Saved:
-    """An explorer that was saved and opened again. `page` is Playwright's; names of weights are as in data-select, "W-2-3-1"."""
+    """An explorer that was saved and opened again. `page` is Playwright's; names of weights are as in data-select, "W-2-3-1".
 
-    def __init__(self, page, net, X, Y):
+    within: where on the page to look, if there are several explorers.
+    """
+
+    def __init__(self, page, net, X, Y, within="body"):
         self.page, self.X, self.Y, self.m = page, X, Y, X.shape[1]
-        self._net = net
+        self._net, self.within = net, within
+        self.root = page.locator(within)
 
     def settle(self):
         """Until all that waits for a frame or a pause of the hand has happened. The page's clock is the test's."""
         self.page.clock.run_for(700)
 
     def select(self, name, example=None):
-        self.page.locator(f'[data-select="{name}"]').focus()
+        self.root.locator(f'[data-select="{name}"]').focus()
         self.settle()
         if example is not None:
             while not self.texts(".nn-examples .nn-number")[0].startswith(f"example {example + 1} of"):
                 self.press("next example")
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.root.get_by_role("button", name=name, exact=True).click()
         self.settle()
 
     def keys(self, *keys):
@@ -125,7 +129,7 @@ class Saved:
         self.settle()
 
     def fill(self, label, text):
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.root.get_by_label(label, exact=True).fill(text)
         self.keys("Enter")
 
     def drag(self, selector, right=0, up=0):
@@ -135,7 +139,7 @@ class Saved:
 
     def take(self, selector, right=0, up=0):
         """Press the mouse on it and move, and don't let go."""
-        x, y = point_on(self.page, selector)
+        x, y = point_on(self.page, f"{self.within} {selector}")
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x + right, y - up, steps=4)
@@ -143,24 +147,24 @@ class Saved:
 
     def read(self, selector):
         """The texts of all elements that match, with formulas written out in a line."""
-        return self.page.locator(selector).evaluate_all(f"nodes => {{ {READ}; return nodes.map(node => read(node).trim()); }}")
+        return self.root.locator(selector).evaluate_all(f"nodes => {{ {READ}; return nodes.map(node => read(node).trim()); }}")
 
     def texts(self, selector):
-        return self.page.locator(selector).all_text_contents()
+        return self.root.locator(selector).all_text_contents()
 
     def attributes(self, selector, *names):
         """The attributes of all elements that match, as numbers where they are numbers: a list of lists."""
-        rows = self.page.locator(selector).evaluate_all("(nodes, names) => nodes.map(n => names.map(name => n.getAttribute(name)))", names)
+        rows = self.root.locator(selector).evaluate_all("(nodes, names) => nodes.map(n => names.map(name => n.getAttribute(name)))", names)
         return [[_number(text) for text in row] for row in rows]
 
     def data(self, selector, name):
         """A data attribute of all elements that match."""
-        return self.page.locator(selector).evaluate_all("(nodes, name) => nodes.map(node => node.dataset[name])", name)
+        return self.root.locator(selector).evaluate_all("(nodes, name) => nodes.map(node => node.dataset[name])", name)
 
     def net(self):
         """The network with the weights on the page."""
         net = Network.from_weights(list(self._net.W.values()), list(self._net.b.values()), list(self._net.g.values()))
-        on_page = self.page.locator("[data-select]").evaluate_all(HANDLES)
+        on_page = self.root.locator("[data-select]").evaluate_all(HANDLES)
         assert [name for name, _ in on_page] != [] and {name for name, _ in on_page} == set(parameters(net))
         for name, value in on_page:
             kind, l, i, j = parameter(name)
@@ -185,11 +189,11 @@ class Saved:
 
     def labels(self):
         """{(name, "value" or "slope"): text} of all labels and biases of the network."""
-        return {(name, what): text for name, what, text in self.page.locator("[data-show]").evaluate_all(SHOWN)}
+        return {(name, what): text for name, what, text in self.root.locator("[data-show]").evaluate_all(SHOWN)}
 
     def table(self, quantity, l):
         rows = f'[data-matrix="{quantity}-{l}"] tr:nth-child(n + 2)'
-        return self.page.locator(rows).evaluate_all(
+        return self.root.locator(rows).evaluate_all(
             "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))"
         )
 

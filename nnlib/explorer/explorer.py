@@ -110,8 +110,8 @@ class Explorer(anywidget.AnyWidget):
             style=_without_comments(sources.STYLE),
             picture=self._picture(),
             module=_without_comments(self._esm),
-            # "</script>" in the data would end the script
-            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+            # "</script>" in the data would end the script, and "<!--" keep its own end from ending it
+            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!"),
         )
         Path(path).write_text(text, encoding="utf-8")
 

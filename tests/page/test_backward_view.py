@@ -121,7 +121,9 @@ def test_the_steps_are_those_of_the_algorithm_and_say_what_they_do(opened):
             assert saved.data(f"[data-unit].nn-{marked}", "unit") == [f"{k}-{i + 1}" for k in sorted(units) for i in range(net.sizes[k])]
             # a weight's own derivative is computed at it; the weight itself is read
             at = {(quantity[-1], k) for quantity, k in wanted if quantity in (["W", "b"] if marked == "reading" else ["dE_dW", "dE_db"])}
-            assert set(saved.data(f"[data-select].nn-{marked}", "select")) == {name for name in parameters(net) if parameter(name)[:2] in at}
+            assert set(saved.data(f"[data-select].nn-{marked}", "select")) == {
+                name for name in parameters(net) if parameter(name)[:2] in at
+            }
     saved.press("show all")
     assert saved.texts(".nn-backward-view p")[0].startswith(f"All {len(all_steps)} steps are done")
     assert saved.page.locator(".nn-computing, .nn-reading").count() == 0

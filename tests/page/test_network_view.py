@@ -18,9 +18,7 @@ def assert_network_is_true(saved, digits, example):
     for (name, what), text in labels.items():
         assert text == true(value_of(truth, name) if what == "value" else slope_of(truth, name), digits), (name, what)
     units = dict(zip(saved.data("[data-unit]", "unit"), saved.texts("[data-unit] text:first-of-type")))
-    assert units == {
-        f"{l}-{i + 1}": true(truth.A[l][i, example], min(3, digits)) for l in truth.A for i in range(truth.net.sizes[l])
-    }
+    assert units == {f"{l}-{i + 1}": true(truth.A[l][i, example], min(3, digits)) for l in truth.A for i in range(truth.net.sizes[l])}
     assert saved.texts("[data-target]") == [true(y, 3) for y in saved.Y[:, example]]
 
 

@@ -80,7 +80,11 @@ def test_the_curve_its_tangent_and_its_secant_are_where_they_must_be(opened, nam
         "∂E/∂" + f"{name[0]}^{name[2]}_{parameter(name)[2] + 1}" + (str(parameter(name)[3] + 1) if name[0] == "W" else "")
     ]
     l, i, j = parameter(name)[1:]
-    words = f"weight from unit {j + 1} of layer {l - 1} to unit {i + 1} of layer {l}" if name[0] == "W" else f"bias of unit {i + 1} of layer {l}"
+    words = (
+        f"weight from unit {j + 1} of layer {l - 1} to unit {i + 1} of layer {l}"
+        if name[0] == "W"
+        else f"bias of unit {i + 1} of layer {l}"
+    )
     assert saved.texts(".nn-slope .nn-axis:not(.nn-E)") == [words]
     for up in (1, -1):
         saved.keys(*["ArrowUp" if up == 1 else "ArrowDown"] * 6)
