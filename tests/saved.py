@@ -72,6 +72,13 @@ def parameter(name):
     return kind, int(l), int(i) - 1, int(j) - 1
 
 
+def in_words(name):
+    kind, l, i, j = parameter(name)
+    if kind == "b":
+        return f"bias of unit {i + 1} of layer {l}"
+    return f"weight from unit {j + 1} of layer {l - 1} to unit {i + 1} of layer {l}"
+
+
 def parameters(net):
     return [name_of("W", l, i, j) for l in net.W for i, j in np.ndindex(net.W[l].shape)] + [
         name_of("b", l, i) for l in net.b for i in range(net.sizes[l])

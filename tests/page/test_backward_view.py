@@ -45,8 +45,8 @@ UNKNOWN = """() => {
     const every = (selector, answer) => [...document.querySelectorAll(selector)].map(answer), found = [];
     const add = (what, name, unknown) => found.push([what, name, unknown]);
     every('td[role=gridcell]', cell => add('entry', cell.closest('table').dataset.matrix, cell.textContent === '?'));
-    every('[data-show]', part => add(part.dataset.show, part.closest('[data-label]')?.dataset.label ?? part.closest('[data-select]').dataset.select,
-                                     part.textContent === '?'));
+    const nameOf = part => part.closest('[data-label]')?.dataset.label ?? part.closest('[data-select]').dataset.select;
+    every('[data-show]', part => add(part.dataset.show, nameOf(part), part.textContent === '?'));
     every('[data-select]', handle => add('slope', handle.dataset.select,
                                          handle.getAttribute('aria-valuetext').endsWith('derivative of E not yet known')));
     every('[data-unit]', unit => add('unit', unit.dataset.unit, unit.querySelector('text').textContent === '?'));

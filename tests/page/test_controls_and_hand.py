@@ -3,18 +3,11 @@
 import numpy as np
 import pytest
 from browsing import point_on
-from saved import deep, parameter, parameters, slope_of, small, true, value_of, weights
+from saved import deep, in_words, parameter, parameters, slope_of, small, true, value_of, weights
 
 from nnlib import Network, identity
 
 pytestmark = pytest.mark.browser
-
-
-def in_words(name):
-    kind, l, i, j = parameter(name)
-    return (
-        f"bias of unit {i + 1} of layer {l}" if kind == "b" else f"weight from unit {j + 1} of layer {l - 1} to unit {i + 1} of layer {l}"
-    )
 
 
 def box(saved):

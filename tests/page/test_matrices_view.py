@@ -13,9 +13,10 @@ SYMBOLS = {"dE_dA": "∂E/∂A", "dE_dZ": "∂E/∂Z", "dE_dW": "∂E/∂W", "dE
 
 def all_matrices(truth):
     """{(quantity, l): matrix}, in the order of the page."""
-    of_layers = {
-        (quantity, l): getattr(truth.net if quantity in "Wb" else truth, quantity)[l] for l in truth.net.W for quantity in QUANTITIES
-    }
+    of_layers = {}
+    for l in truth.net.W:
+        for quantity in QUANTITIES:
+            of_layers[quantity, l] = getattr(truth.net if quantity in "Wb" else truth, quantity)[l]
     return {("A", 0): truth.A[0]} | of_layers
 
 

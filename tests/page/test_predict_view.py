@@ -2,19 +2,12 @@
 
 import numpy as np
 import pytest
-from saved import deep, name_of, parameter, problem, slope_of, small, true, value_of, weights
+from saved import deep, in_words, name_of, parameter, problem, slope_of, small, true, value_of, weights
 
 from nnlib import identity, relu, sigmoid, tanh
 
 pytestmark = pytest.mark.browser
 VIEWS = "network slope backward descent formula matrices paths"
-
-
-def in_words(name):
-    kind, l, i, j = parameter(name)
-    return (
-        f"bias of unit {i + 1} of layer {l}" if kind == "b" else f"weight from unit {j + 1} of layer {l - 1} to unit {i + 1} of layer {l}"
-    )
 
 
 def answers(saved):
@@ -157,7 +150,8 @@ def test_a_unit_that_is_dead_and_an_input_that_is_zero(opened):
     saved = opened(net, X, Y, predict="zero", show="network", selected=("W", 1, 2, 1))
     saved.press("yes")
     assert saved.texts(".nn-verdict") == [
-        "✕ Not so: no, the derivative is 0. The derivative is 0. A of unit 2 of layer 0 is 0 in every example: the weight multiplies nothing."
+        "✕ Not so: no, the derivative is 0. The derivative is 0. "
+        "A of unit 2 of layer 0 is 0 in every example: the weight multiplies nothing."
     ]
     saved = opened(net, X, Y, predict="sign", show="network", selected=("W", 1, 2, 1))
     saved.press("E stays")
@@ -173,7 +167,7 @@ def sign(x):
 
 def test_the_reason_with_one_example(opened):
     net, X, Y = problem([3, 2, 4], [sigmoid, tanh], m=1)
-    for seed, name in enumerate(["W-1-2-3", "W-2-4-1", "b-1-2"]):
+    for name in ["W-1-2-3", "W-2-4-1", "b-1-2"]:
         kind, l, i, j = parameter(name)
         saved = opened(net, X, Y, predict="sign", show="network", selected=("W", l, i, j) if kind == "W" else ("b", l, i))
         truth = saved.truth()
