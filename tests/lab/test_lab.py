@@ -10,7 +10,7 @@ from screen import SETUP, ask, assert_screen_is_true, drag, frames, settle
 
 from nnlib.explorer.picture import number
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.browser
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NETWORK_ONLY = SETUP.replace("Explorer(net, X, Y)", 'Explorer(net, X, Y, show="network")')
 WITH_DESCENT = SETUP.replace("Explorer(net, X, Y)", 'Explorer(net, X, Y, show="network descent")')
@@ -180,7 +180,8 @@ def pixels(page, which):
     """[(is negative, opacity, has a bar), ...] of one of the two pictures."""
     return page.locator(".nn-picture").nth(which).locator("g").evaluate_all(
         """groups => groups.map(group => { const [fill, bar] = group.children;
-            return [getComputedStyle(fill).fill === 'rgb(213, 94, 0)', Number(fill.getAttribute('fill-opacity')), !bar.hasAttribute('hidden')]; })"""
+            const negative = getComputedStyle(fill).fill === 'rgb(213, 94, 0)';
+            return [negative, Number(fill.getAttribute('fill-opacity')), !bar.hasAttribute('hidden')]; })"""
     )  # fmt: skip
 
 
