@@ -1,74 +1,79 @@
 """Does every error in the explorer's JavaScript make a test fail? Put in those of tests/mutants/javascript.py one at a time, and see.
 
-    python scripts/mutants_javascript.py              all of them, in some minutes
-    python scripts/mutants_javascript.py "l-1 as l+1" those with these names
+    python scripts/mutants_javascript.py               all of them, in some minutes
+    python scripts/mutants_javascript.py "l-1 as l+1"  those with these names
 
-A mutant is a copy of the package with one small change. First it meets the test that is to kill it, and if that passes, all of
+No file is changed: the text that a page gets is. A mutant first meets the test that is to kill it, and if that passes, all of
 tests/page. The exit code is 1 if one survives, if another test kills it than the one named, or if its text isn't to be found once.
 """
 
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from _pytest.runner import runtestprotocol
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from mutants.javascript import MUTANTS  # noqa: E402
 
-SOURCES = ("*.js", "*.css", "*.html")
-SURVIVED = "SURVIVED"
+from nnlib.explorer import Explorer, sources  # noqa: E402
+
+
+class Mutation:
+    """A plugin of pytest, which runs tests for each mutant instead of each test once."""
+
+    def __init__(self, mutants):
+        self.mutants, self.failures = mutants, 0
+
+    def pytest_runtestloop(self, session):
+        for mutant in self.mutants:
+            start = time.perf_counter()
+            with put_in(mutant) as problem:
+                killer = problem or self.first_failure(session.items, mutant.killer)
+            good = killer == mutant.killer
+            self.failures += not good
+            print(f"{'  ' if good else '✕ '}{mutant.name}: {killer or 'SURVIVED'} ({time.perf_counter() - start:.1f} s)", flush=True)
+        return True
+
+    def first_failure(self, items, named):
+        """The first test that fails, the named one before all others; None if all pass."""
+        for item in sorted(items, key=lambda item: name_of(item) != named):
+            elsewhere = next(other for other in items if other.path != item.path)  # so that what a file shares is put away
+            if any(report.failed for report in runtestprotocol(item, nextitem=elsewhere, log=False)):
+                return name_of(item)
+        return None
+
+
+def name_of(item):
+    return f"{item.path.name}::{item.function.__name__}"
+
+
+@contextmanager
+def put_in(mutant):
+    """Change the one place where the old text stands, however its white space is set. Gives what is wrong, if something is."""
+    pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", mutant.old))))
+    script, style = Explorer._esm, sources.STYLE
+    places = len(pattern.findall(script)) + len(pattern.findall(style))
+    Explorer._esm = pattern.sub(lambda _: mutant.new, script)
+    sources.STYLE = Explorer._css = pattern.sub(lambda _: mutant.new, style)
+    try:
+        yield None if places == 1 else f"its text stands in {places} places"
+    finally:
+        Explorer._esm, sources.STYLE, Explorer._css = script, style, style
 
 
 def main(names):
     chosen = [mutant for mutant in MUTANTS if not names or mutant.name in names]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        failures = 0
-        for mutant, killer in zip(chosen, pool.map(killed_by, chosen)):
-            good = killer == mutant.killer
-            failures += not good
-            print(f"{'  ' if good else '✕ '}{mutant.name}: {killer}", flush=True)
-    print(f"{len(chosen) - failures} of {len(chosen)} killed by the test that is named")
-    return failures > 0
-
-
-def killed_by(mutant):
-    """The test that fails for the mutant; SURVIVED if none does."""
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        for name in ("nnlib", "tests"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", folder)
-        if problem := put_in(mutant, folder / "nnlib" / "explorer"):
-            return problem
-        return first_failure(folder, mutant.killer) or first_failure(folder) or SURVIVED
-
-
-def put_in(mutant, folder):
-    """Change the one place where the old text stands, however its white space is set; returns what is wrong, if something is."""
-    pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", mutant.old))))
-    paths = [path for kind in SOURCES for path in folder.rglob(kind)]
-    found = {path: len(pattern.findall(path.read_text(encoding="utf-8"))) for path in paths}
-    if sum(found.values()) != 1:
-        return f"the old text stands in {sum(found.values())} places"
-    path = max(found, key=found.get)
-    path.write_text(pattern.sub(lambda _: mutant.new, path.read_text(encoding="utf-8")), encoding="utf-8")
-    return None
-
-
-def first_failure(folder, test=""):
-    """The first test of tests/page that fails, without its parameters; None if all pass."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", f"tests/page/{test}"]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, "NNLIB_NEED_BROWSER": "1"})
-    if ran.returncode == 0:
-        return None
-    failed = re.search(r"^(?:FAILED|ERROR) tests/page/([\w.]+(?:::\w+)?)", ran.stdout, re.MULTILINE)
-    return failed[1] if failed else ran.stdout[-500:] + ran.stderr[-500:]
+    mutation = Mutation(chosen)
+    options = ["-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:terminal", "-s", "--rootdir", str(ROOT), str(ROOT / "tests" / "page")]
+    code = pytest.main(options, plugins=[mutation])
+    print(f"{len(chosen) - mutation.failures} of {len(chosen)} killed by the test that is named")
+    return bool(mutation.failures) or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 if __name__ == "__main__":

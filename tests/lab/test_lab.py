@@ -119,7 +119,7 @@ def test_explorers_of_one_network_move_together_and_those_of_others_stay(visit):
     page = visit([
         NETWORK_ONLY,
         "twin = Explorer(net, X[:, :2], Y[:, :2], show='network')\ntwin",
-        "other = Network.from_weights(net.W.values(), net.b.values(), net.g.values())\nExplorer(other, X, Y, show='network')",
+        "other = Network.from_weights(net.W, net.b, [sigmoid, identity])\nExplorer(other, X, Y, show='network')",
     ])  # fmt: skip
 
     def value(n):

@@ -1,7 +1,7 @@
 """Errors made by hand in the explorer's JavaScript, and the test that must fail for each. Run them with scripts/mutants_javascript.py.
 
-Each is a small change: in the one place of nnlib/explorer's .js, .css and .html files where the old text stands, however its
-white space is set, the new text is put. A test is named by its file in tests/page and its function.
+Each is a small change: in the one place of the explorer's script and style sheet where the old text stands, however its white
+space is set, the new text is put. A test is named by its file in tests/page and its function.
 """
 
 from typing import NamedTuple
@@ -56,7 +56,7 @@ MUTANTS = [
     ),
     Mutant(
         "no comma",
-        '(Number(first) > 9 || Number(sign) > 9)',
+        "(Number(first) > 9 || Number(sign) > 9)",
         "false",
         "W of unit 1 and input 12 is printed as W112",
         "test_formula_view.py::test_two_indices_of_two_digits_are_kept_apart",
@@ -646,13 +646,5 @@ MUTANTS = [
         "right++;",
         "every answer counts as right",
         "test_predict_view.py::test_the_score_is_kept_from_question_to_question",
-    ),
-    # ---------------------------------------------------------------- the saved page
-    Mutant(
-        "page deaf",
-        'for (const listener of listeners["change:" + name] ?? []) listener();',
-        "",
-        "a saved page doesn't draw what moves",
-        "test_controls_and_hand.py::test_arrow_keys",
     ),
 ]
