@@ -115,9 +115,13 @@ class Saved:
         self._net, self.within = net, within
         self.root = page.locator(within)
 
+    def pass_time(self, milliseconds):
+        """Let time pass on the page, whose clock is the test's."""
+        self.page.evaluate(f"pass_time({milliseconds})")
+
     def settle(self):
-        """Until all that waits for a frame or a pause of the hand has happened. The page's clock is the test's."""
-        self.page.clock.run_for(700)
+        """Until all that waits for a frame or a pause of the hand has happened."""
+        self.pass_time(700)
 
     def select(self, name, example=None):
         self.root.locator(f'[data-select="{name}"]').focus()
@@ -150,7 +154,7 @@ class Saved:
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x + right, y - up, steps=4)
-        self.page.clock.run_for(40)
+        self.pass_time(40)
 
     def read(self, selector):
         """The texts of all elements that match, with formulas written out in a line."""

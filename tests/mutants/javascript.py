@@ -302,7 +302,7 @@ MUTANTS = [
         "`example ${example + 1} of",
         "`example ${example} of",
         "examples are counted from 0",
-        "test_controls_and_hand.py::test_the_controls_say_what_is_in_hand",
+        "test_network_view.py::test_every_number_of_the_network_is_true_at_every_example",
     ),
     Mutant(
         "past the last example",

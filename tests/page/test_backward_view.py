@@ -137,19 +137,19 @@ def step_shown(saved):
 def test_it_plays_a_step_in_a_second_and_a_half_and_pauses(opened):
     saved = opened(*deep(), show="network backward")
     saved.page.get_by_role("button", name="play", exact=True).click()
-    saved.page.clock.run_for(3200)
+    saved.pass_time(3200)
     assert step_shown(saved) == 3
     saved.press("pause")
-    saved.page.clock.run_for(5000)
+    saved.pass_time(5000)
     assert step_shown(saved) == 3
     saved.press("play")
-    saved.page.clock.run_for(1500 * 20)
+    saved.pass_time(1500 * 20)
     assert step_shown(saved) == 16  # the last; then it stops by itself
     assert saved.page.get_by_role("button", name="play", exact=True).is_visible()
     saved.press("play")
     assert step_shown(saved) == 1  # and starts again
     saved.press("step")
-    saved.page.clock.run_for(5000)
+    saved.pass_time(5000)
     assert step_shown(saved) == 2  # a step by hand ends the play
 
 

@@ -45,6 +45,7 @@ def assert_plot_is_true(saved, name, h=1.0):
     plot, truth = Plot(saved, name), saved.truth()
     w, E, slope = value_of(truth, name), truth.E, slope_of(truth, name)
     E_h = saved.E_at(name, [w + h])[0]
+    assert plot.ends[0] <= w <= plot.ends[1]
     near = {"abs": 0.12 * plot.pixel}
 
     for circle, (x, height) in {".nn-point": (w, E), ".nn-second": (w + h, E_h)}.items():
@@ -66,6 +67,9 @@ def assert_ticks_are_true(saved, plot):
     heights = [y for [y] in saved.attributes(".nn-tick-up", "y")]
     labels = saved.texts(".nn-tick-up")
     assert len(set(labels)) == 3
+    [[frame]] = saved.attributes(".nn-frame", "d")
+    _, top, bottom, _ = numbers(frame)
+    assert all(top <= y - 4 <= bottom for y in heights)
     assert labels == [true(np.polyval(plot.upward, y - 4), 3) for y in heights] or [numbers(text)[0] for text in labels] == pytest.approx(
         [np.polyval(plot.upward, y - 4) for y in heights], abs=0.2 * plot.pixel, rel=0.0051
     )
