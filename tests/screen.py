@@ -1,6 +1,7 @@
 """What a test does with the page of a notebook, and how it compares the screen with the kernel."""
 
 import json
+import time
 
 import pytest
 from browsing import point_on
@@ -42,9 +43,29 @@ def shown(page, selector):
     return float(page.locator(selector).first.text_content().replace("−", "-"))
 
 
-def settle(page):
-    """Until the weights on the screen have reached the kernel."""
-    page.wait_for_timeout(600)
+def frames(page):
+    """Until what has happened is drawn."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+# The weights and what is in hand, of the first explorer on the page.
+ON_SCREEN = """() => { const root = document.querySelector('.nn-explorer');
+    return [Object.fromEntries([...root.querySelectorAll('[data-select]')].map(handle =>
+        [handle.dataset.select, Number(handle.getAttribute('aria-valuenow'))])),
+        root.querySelector('.nn-parameter.nn-selected').dataset.select]; }"""
+IN_KERNEL = """(lambda net, s: [{**{f"W-{l}-{i + 1}-{j + 1}": net.W[l][i, j] for l in net.W for i, j in np.ndindex(net.W[l].shape)},
+    **{f"b-{l}-{i + 1}": net.b[l][i, 0] for l in net.b for i in range(net.sizes[l])}},
+    "-".join([s[0], str(s[1]), *(str(k + 1) for k in s[2:])])])(explorer.net, explorer.selected)"""
+
+
+def settle(page, seconds=10):
+    """Until the screen and the kernel agree on every weight, exactly, and on what is in hand, and all of it is drawn."""
+    frames(page)
+    end = time.monotonic() + seconds
+    while page.evaluate(ON_SCREEN) != ask(page, " ".join(IN_KERNEL.split())):
+        assert time.monotonic() < end, "the weights on the screen are not those in the kernel"
+        page.wait_for_timeout(20)
+    frames(page)
 
 
 def assert_screen_is_true(page):

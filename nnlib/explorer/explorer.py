@@ -104,8 +104,8 @@ class Explorer(Widget):
             style=sources.short(sources.STYLE),
             picture=_for_the_browser(self._picture()),
             module=sources.short(self._esm),
-            # "</script>" in the data would end the script
-            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+            # "</script>" in the data would end the script, and "<!--" keep its own end from ending it
+            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!"),
         )
         Path(path).write_text(text, encoding="utf-8")
 

@@ -1,0 +1,81 @@
+"""How a test opens a saved page."""
+
+import pytest
+from saved import Saved, save
+
+# The page's time is the test's: nothing happens in it but by pass_time, which runs what is due, a frame in 16 ms. No test waits for a
+# real clock, and none depends on how fast the machine is.
+CLOCK = """(() => {
+    let now = 0, count = 0;
+    const timers = new Map(), add = (run, at, every) => (timers.set(++count, {run, at, every}), count);
+    const real = {setTimeout, setInterval, requestAnimationFrame, clearTimeout, clearInterval, cancelAnimationFrame};
+    window.setTimeout = (run, wait = 0) => add(run, now + wait);
+    window.setInterval = (run, wait) => add(run, now + wait, wait);
+    window.requestAnimationFrame = run => add(() => run(now), now + 16);
+    window.clearTimeout = window.clearInterval = window.cancelAnimationFrame = id => void timers.delete(id);
+    window.pass_time = wait => {
+        const end = now + wait;
+        for (;;) {
+            const [[id, next] = []] = [...timers].filter(([, {at}]) => at <= end).sort(([, one], [, other]) => one.at - other.at);
+            if (!next) break;
+            now = next.at;
+            if (next.every) next.at += next.every;
+            else timers.delete(id);
+            next.run();
+        }
+        now = end;
+    };
+    window.let_time_flow = () => Object.assign(window, real);
+})()"""
+SIZE = {"width": 1400, "height": 3400}  # high enough to have every view in sight
+
+
+def new_window(browser, **context):
+    """A page that keeps its errors, and whose time is the test's."""
+    page = browser.new_page(**{"viewport": SIZE, **context})
+    page.set_default_timeout(5000)
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    page.add_init_script(CLOCK)
+    return page
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """One window for all tests: to go to another page in it takes a fifth of the time that a new one takes to open."""
+    page = new_window(browser)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def opened(browser, window, tmp_path):
+    """opened(net, X, Y, ...) saves an explorer and opens the page; returns a Saved. Options are Explorer's; those in `context`
+    are Playwright's, for a window of the test's own. An error that the page logs fails the test, at its end.
+    """
+    own = []
+
+    def opened(net, X, Y, context=None, **options):
+        path = tmp_path / "page.html"
+        save(path, net, X, Y, **options)
+        page = window
+        if context is not None:
+            page = new_window(browser, **context)
+            own.append(page)
+        page.goto(path.as_uri())
+        page.wait_for_selector(".nn-explorer")
+        saved = Saved(page, net, X, Y)
+        saved.settle()
+        assert page.locator(".nn-explorer[aria-busy]").count() == 0
+        return saved
+
+    yield opened
+    window.mouse.up()
+    window.mouse.move(0, 0)
+    window.goto("about:blank")
+    errors = [error for page in (window, *own) for error in page.errors]
+    window.errors.clear()
+    for page in own:
+        page.close()
+    assert errors == []

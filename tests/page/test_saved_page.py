@@ -1,0 +1,112 @@
+"""The saved page as a whole: it needs nothing, nothing in it ends its script, and where no script runs a picture stands in."""
+
+import re
+
+import numpy as np
+import pytest
+from saved import Saved, crowded, deep, parameters, save, slope_of, small, true, value_of
+
+from nnlib import Network, identity, relu, sigmoid, tanh
+from nnlib.explorer import Explorer
+
+pytestmark = pytest.mark.browser
+NASTY = "A </title></script><script>window.bad = 1</script> $module <small> & \\ “network” ∂"
+
+
+def test_it_asks_for_nothing_and_what_its_reader_wrote_is_text(opened):
+    saved = opened(*deep(), title=NASTY, context={})
+    asked = []
+    saved.page.on("request", lambda request: asked.append(request.url))
+    saved.page.reload()
+    saved.page.wait_for_selector(".nn-explorer")
+    saved.settle()
+    assert saved.page.title() == NASTY and saved.texts("h1") == [NASTY]
+    assert saved.page.evaluate("window.bad") is None
+    assert asked == [saved.page.url]
+    saved.select("W-1-2-1")
+    saved.keys("ArrowUp")
+    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
+
+
+def test_no_text_in_its_state_ends_its_script(window, tmp_path):
+    explorer = Explorer(*small(), show="network")
+    explorer._setup = {**explorer._setup, "note": "</script><script>window.bad = 1</script> <!-- <script>"}
+    explorer.save(tmp_path / "page.html")
+    window.goto((tmp_path / "page.html").as_uri())
+    saved = Saved(window, *small())
+    window.wait_for_selector(".nn-explorer")
+    saved.settle()
+    assert window.evaluate("window.bad") is None
+    assert saved.texts("[data-live=E]") == [true(saved.truth().E)]
+    assert window.errors == []
+
+
+def test_it_is_saved_as_it_is_now(opened):
+    saved = opened(*deep(), show="network paths", selected=("b", 2, 1))
+    assert saved.data(".nn-parameter.nn-selected", "select") == ["b-2-2"]
+    assert saved.page.locator(".nn-paths-view").count() == 1 and saved.page.locator(".nn-slope-view").count() == 0
+
+
+@pytest.mark.parametrize("show", ["network slope backward descent formula matrices paths", "paths network slope"])
+def test_the_views_stand_in_the_order_that_was_asked_for(opened, show):
+    saved = opened(*small(), show=show)
+    names = saved.page.locator(".nn-views > *").evaluate_all("views => views.map(view => view.className.split(' ')[0])")
+    assert names == ["nn-predict-view", "nn-controls", *(f"nn-{name}-view" for name in show.split())]
+
+
+def test_where_no_script_runs_the_picture_stands_with_its_description(browser, tmp_path):
+    net, X, Y = small()
+    save(tmp_path / "page.html", net, X, Y)
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((tmp_path / "page.html").as_uri())
+    picture = page.locator("svg.nn-network")
+    assert picture.is_visible() and "3 units of input, then 2 units (tanh), then 4 units (sigmoid)" in picture.get_attribute("aria-label")
+    page.close()
+
+
+def test_the_largest_page_is_under_150_kilobytes(tmp_path):
+    random = np.random.default_rng(1)
+    explorer = Explorer(Network([12] * 5, tanh, seed=4), random.standard_normal((12, 16)), random.standard_normal((12, 16)))
+    explorer.save(tmp_path / "page.html")
+    assert (tmp_path / "page.html").stat().st_size < 150 * 1024
+
+
+LIMITS = {
+    "saturated": Network.from_weights([100 * np.ones((3, 2)), np.ones((4, 3))], [np.zeros((3, 1)), np.zeros((4, 1))], [sigmoid, identity]),
+    "relu at its corner": Network.from_weights([np.zeros((3, 2)), np.zeros((4, 3))], [np.zeros((3, 1)), np.zeros((4, 1))], relu),
+    "identical weights": Network.from_weights([np.ones((3, 2)), np.ones((4, 3))], [np.ones((3, 1)), np.ones((4, 1))], tanh),
+    "one layer": Network([2, 4], sigmoid, seed=1),
+    "four layers": Network([2, 12, 3, 12, 4], [tanh, relu, sigmoid, identity], seed=1),
+    "one of everything": Network([2, 1, 4], [tanh, sigmoid], seed=1),
+}
+
+
+@pytest.mark.parametrize("net", LIMITS.values(), ids=LIMITS.keys())
+@pytest.mark.parametrize("m", [1, 16])
+def test_nothing_breaks_at_the_limits(opened, net, m):
+    random = np.random.default_rng(0)
+    saved = opened(net, random.standard_normal((2, m)), random.standard_normal((4, m)))
+    digits = int(saved.page.locator(".nn-network").get_attribute("data-digits"))
+
+    def assert_true():
+        truth = saved.truth()
+        smallest = 1e-12 * max(abs(slope_of(truth, name)) for name in parameters(net))
+        for (name, what), text in saved.labels().items():
+            value = value_of(truth, name) if what == "value" else slope_of(truth, name)
+            # In the tail of a sigmoid a derivative may be all rounding: then it is compared with the others' size.
+            written = float(text.replace("−", "-"))
+            assert written == pytest.approx(value, rel=0.51 * 10.0 ** (1 - digits), abs=smallest), (name, what)
+        assert saved.texts(".nn-controls [data-live=E]") == [true(truth.E)]
+
+    assert_true()
+    saved.page.locator(".nn-formula-view button.nn-factor").first.click()
+    saved.select("b-1-1")
+    saved.keys("ArrowUp")
+    assert_true()
+    text = saved.page.locator(".nn-explorer").inner_text()
+    assert not re.search(r"NaN|Infinity|undefined|null|\[object", text)
+
+
+def test_a_page_of_a_crowd_has_its_numbers(opened):
+    saved = opened(*crowded())
+    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-1-1")), true(saved.truth().E)]
