@@ -177,6 +177,7 @@ def test_a_gradient_says_what_it_holds():
     "Y, message",
     [
         (np.zeros((3, 5)), "Y has shape (3, 5) and X has shape (2, 6): 5 targets for 6 examples"),
+        (np.zeros((3, 7)), "Y has shape (3, 7) and X has shape (2, 6): 7 targets for 6 examples"),
         (np.zeros((2, 6)), "Y has shape (2, 6), but layer 3 has 3 units and examples are columns: expected (3, 6)"),
         (np.zeros((6, 3)), "Y has shape (6, 3), but layer 3 has 3 units and examples are columns: its transpose would fit"),
         (np.zeros(3), "Y has shape (3,), but examples are columns: for one example write Y.reshape(3, 1)"),
@@ -187,7 +188,7 @@ def test_a_gradient_says_what_it_holds():
         ([[1, 2], 3], "Y is ragged: its rows have lengths 2, none (a number); all must be equally long and hold numbers only"),
         (None, "Y must hold numbers only, but holds None"),
     ],
-    ids=["too few", "units", "rows", "one vector", "labels", "nan", "text", "ragged", "a number for a row", "nothing"],
+    ids=["too few", "too many", "units", "rows", "one vector", "labels", "nan", "text", "ragged", "a number for a row", "nothing"],
 )
 def test_targets_that_do_not_match(Y, message):
     net, X, _ = fixed_problem()
