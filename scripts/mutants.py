@@ -59,6 +59,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = Tests(Path(folder))
         results = run(paths, tests, options.workers, Path(folder))
+        if not blameless(tests, Path(folder)):
+            sys.exit("The tests that killed fail where nothing is changed, too: this run says nothing.")
     return report(results, [str(path.relative_to(ROOT)) for path in paths])
 
 
@@ -81,6 +83,10 @@ class Tests:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
         gc.freeze()
+
+    def limit(self, files):
+        """How many seconds these tests may take. A mutant may loop for ever."""
+        return 20 + int(3 * sum(self.seconds[test] for tests in files.values() for test in tests))
 
     def of(self, file, function):
         """The tests that a change in this function can make fail: {file of tests: its tests}, each in the best order."""
@@ -196,69 +202,86 @@ class Result(NamedTuple):
 
 def run(paths, tests, workers, folder):
     """The Result of every mutant of these files."""
-    results = []
-    for path in paths:
-        file, source = str(path.relative_to(ROOT)), path.read_text()
-        started, found, running = time.monotonic(), [], {}
-        # The first and the last are no mutants, and must survive: else the tests fail for another reason than the change.
-        same = Mutant(0, "", "", source, None)
-        waiting = [same, *mutants(source), same]
-        while waiting or running:
-            while waiting and len(running) < workers:
-                mutant = waiting.pop(0)
-                files = tests.of(file, mutant.function)
-                seconds = 20 + int(3 * sum(tests.seconds[test] for chosen in files.values() for test in chosen))
-                answer = folder / f"answer-{len(waiting)}"
-                pid = fork(lambda: test(path, mutant.source, files, tests.seconds, answer, seconds))
-                running[pid] = mutant, answer, time.monotonic() + 10 * seconds  # it may be waiting for what never comes
-            for pid, killed in ended(running):
-                mutant, answer, _ = running.pop(pid)
-                killer = answer.read_text() if answer.exists() else ""
-                answer.unlink(missing_ok=True)
-                if mutant is not same:
-                    found.append(Result(file, mutant, killed))
-                    tests.kills[file][killer] += killed
-                elif killed:
-                    sys.exit(f"{file}: a test fails although nothing is changed: {killer}")
-        results += sorted(found, key=lambda result: result.mutant.line)
-        killed = sum(result.killed for result in found)
-        print(f"{file}: {killed} of {len(found)} killed, in {time.monotonic() - started:.0f} s", flush=True)
-    return results
+    waiting, running, results = ((path, mutant) for path in paths for mutant in found(path)), {}, []
+    while True:
+        while len(running) < workers and (following := next(waiting, None)):
+            path, mutant = following
+            file, answer = str(path.relative_to(ROOT)), folder / f"answer-{len(results)}-{len(running)}"
+            files = tests.of(file, mutant.function)
+            seconds = tests.limit(files)
+            pid = fork(lambda: test(path, mutant.source, files, tests.seconds, answer, seconds))
+            running[pid] = Result(file, mutant, None), answer, time.monotonic() + 10 * seconds  # it may wait for what never comes
+        if not running:
+            return results
+        pid, killed = ended(running)
+        result, answer, _ = running.pop(pid)
+        results.append(result._replace(killed=killed))
+        if killed and answer.exists():
+            tests.kills[result.file][answer.read_text()] += 1
+        if not killed:
+            print(described(result), flush=True)
+        answer.unlink(missing_ok=True)
+
+
+def found(path):
+    those = mutants(path.read_text())
+    print(f"{path.relative_to(ROOT)}: {len(those)} mutants", flush=True)
+    return those
 
 
 def ended(running):
-    """The processes that have ended or take too long, once there are any: pairs of a number and whether the mutant is killed."""
+    """The number of a process that has ended, once there is one, and whether its mutant is killed. One that takes too long is ended."""
     while True:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
-            return [(pid, status != 0)]
+            return pid, status != 0
         for pid, (_, _, deadline) in running.items():
             if time.monotonic() > deadline:
                 os.killpg(pid, signal.SIGKILL)
         time.sleep(0.005)
 
 
+def blameless(tests, folder):
+    """Whether the tests that killed pass, each file in a process of its own, where nothing is changed."""
+    path, killers = PACKAGE / "__init__.py", defaultdict(list)
+    for name in {name for kills in tests.kills.values() for name in kills}:
+        killers[name.partition("::")[0]].append(name)
+    for name, those in killers.items():
+        pid = fork(lambda: test(path, path.read_text(), {name: those}, tests.seconds, folder / "blamed", tests.limit({name: those})))
+        if os.waitpid(pid, 0)[1]:
+            return False
+    return bool(killers)
+
+
+def described(result):
+    """Where a mutant is, and the lines that differ."""
+    mutant = result.mutant
+    marked = [f"{sign} {line}" for sign, text in (("-", mutant.before), ("+", mutant.after)) for line in text.splitlines()]
+    return "\n".join([f"{result.file}:{mutant.line}", *marked])
+
+
 def report(results, files):
     """Write and print what came of it; returns the exit code."""
-    accepted = [entry for entry in tomllib.loads(ACCEPTED.read_text()).get("survivor", []) if entry["file"] in files]
-    reasons = {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in accepted}
-    lines, open_ = [], 0
-    for file, mutant, _ in (result for result in results if not result.killed):
-        reason = reasons.pop((file, mutant.before.strip(), mutant.after.strip()), None)
-        open_ += reason is None
-        marked = [f"{sign} {line}" for sign, text in (("-", mutant.before), ("+", mutant.after)) for line in text.splitlines()]
-        lines += [f"{file}:{mutant.line}: {reason or 'SURVIVES, and nothing says why'}", *marked, ""]
-    table = [f"{'killed':>8}{'survive':>9}  file"]
-    for file in [*files, "all"]:
-        of_file = [result.killed for result in results if file in (result.file, "all")]
-        table.append(f"{sum(of_file):8}{len(of_file) - sum(of_file):9}  {file}")
-    lines += [f"{file}: accepted, but it doesn't survive or isn't there: {before}" for file, before, _ in reasons]
+    entries = tomllib.loads(ACCEPTED.read_text()).get("survivor", [])
+    reasons = {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in entries if entry["file"] in files}
+    unused, lines, unexplained = dict(reasons), [], 0
+    for result in (result for result in results if not result.killed):
+        key = result.file, result.mutant.before.strip(), result.mutant.after.strip()
+        unexplained += key not in reasons
+        unused.pop(key, None)
+        lines += [described(result), f"  {reasons.get(key, 'nothing says why')}", ""]
+    lines += [f"{file}: accepted, but no survivor: {before}" for file, before, _ in unused]
+
+    table = [f"{'killed':>8}{'survive':>9}"]
+    for file in files:
+        killed = [result.killed for result in results if result.file == file]
+        table.append(f"{sum(killed):8}{len(killed) - sum(killed):9}  {file}")
     share = sum(result.killed for result in results) / len(results)
-    table.append(f"{share:.1%} killed, {open_} survive without a reason, {len(reasons)} reasons without a survivor")
+    table.append(f"{share:.1%} of {len(results)} killed, {unexplained} survive without a reason, {len(unused)} reasons without a survivor")
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text("\n".join([*lines, "", *table, ""]))
-    print("\n".join([*table, f"Survivors: {REPORT.relative_to(ROOT)}"]))
-    return int(share < NEEDED or open_ > 0 or len(reasons) > 0)
+    REPORT.write_text("\n".join([*lines, *table, ""]))
+    print("\n".join([*table, f"The survivors are in {REPORT.relative_to(ROOT)}."]))
+    return int(share < NEEDED or unexplained > 0 or len(unused) > 0)
 
 
 if __name__ == "__main__":
