@@ -40,6 +40,7 @@ ACCEPTED = ROOT / "tests" / "mutants" / "accepted.toml"
 REPORT = ROOT / "build" / "mutants.txt"
 NEEDED = 0.95
 PYTEST = ["-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
+SLOW = 2  # seconds: such a test looks at many numbers, and at no more of what importing has made than others do
 MEMORY = 8 << 30  # bytes of address space: a list without an end is stopped before the machine is
 
 
@@ -91,11 +92,12 @@ class Tests:
     def of(self, file, function):
         """The tests that a change in this function can make fail: {file of tests: its tests}, each in the best order."""
         tests = self.by_function[file, function] if function else {""}
-        if "" in tests:  # it runs on import; what comes of that, any test may use
-            tests = self.by_file[file] | self.seconds.keys() if self.by_file[file] == {""} else self.by_file[file]
+        if "" in tests:  # it runs on import: then all of the file may depend on it, and where it holds nothing but data, all others
+            tests = self.by_file[file] if self.by_file[file] - {""} else self.seconds.keys()
+            tests = {test for test in tests if self.seconds.get(test, SLOW) < SLOW}
         kills = self.kills[file]
         files = defaultdict(list)
-        for test in sorted(tests - {""}, key=lambda test: (-kills[test], self.seconds[test])):
+        for test in sorted(tests, key=lambda test: (-kills[test], self.seconds[test])):
             files[test.partition("::")[0]].append(test)
         cost = {name: (-sum(kills[test] for test in files[name]), sum(self.seconds[test] for test in files[name])) for name in files}
         return {name: files[name] for name in sorted(files, key=cost.get)}
@@ -215,7 +217,7 @@ def run(paths, tests, workers, folder):
             return results
         pid, killed = ended(running)
         result, answer, _ = running.pop(pid)
-        results.append(result._replace(killed=killed))
+        results.append(Result(result.file, result.mutant._replace(source=""), killed))
         if killed and answer.exists():
             tests.kills[result.file][answer.read_text()] += 1
         if not killed:

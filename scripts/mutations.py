@@ -99,9 +99,9 @@ def _with_other_arguments(call):
     """Two neighbours in the wrong order, or a named one left out."""
     for i, argument in enumerate(call.args):
         following = call.args[i + 1] if i + 1 < len(call.args) else None
-        if argument.keyword:
+        if argument.keyword and not m.matches(argument.value, m.Name("True") | m.Name("False")):  # those are turned round already
             yield call.with_changes(args=[*call.args[:i], *call.args[i + 1 :]])
-        elif following and not (following.keyword or argument.star or following.star):
+        elif following and not (argument.keyword or following.keyword or argument.star or following.star):
             swapped = [argument.with_changes(value=following.value), following.with_changes(value=argument.value)]
             yield call.with_changes(args=[*call.args[:i], *swapped, *call.args[i + 2 :]])
 
