@@ -24,11 +24,14 @@ help:
 lab: .venv/lessons.stamp
 	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
+# Two at a time; the tests of one file, and the cells of one notebook, stay together.
+AT_ONCE := -n 2 --dist loadfile
+
 test: .venv/dev.stamp
-	$(BIN)/pytest
+	$(BIN)/pytest $(AT_ONCE)
 
 quick: .venv/dev.stamp
-	$(BIN)/pytest tests/core tests/exercises
+	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/core tests/exercises
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
