@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nnlib.activations import Activation
+from nnlib.activations import Activation, known
 
 
 def as_array(value, name):
@@ -70,9 +70,7 @@ def checked_activations(activations, L):
         )
     for l, g in enumerate(each, start=1):
         if not isinstance(g, Activation):
-            raise ValueError(
-                f"layer {l}: {g!r} is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation"
-            )
+            raise ValueError(f"layer {l}: {g!r} is not an activation function; use nnlib's {listed(known, 'or')}, or make an Activation")
     return dict(enumerate(each, start=1))
 
 
@@ -137,6 +135,12 @@ def checked_targets(net, X, Y):
     if Y.shape[-1] != X.shape[-1]:
         raise ValueError(f"Y has shape {Y.shape} and X has shape {X.shape}: {Y.shape[-1]} targets for {X.shape[-1]} examples")
     return Y
+
+
+def listed(things, last):
+    """The things in words: "identity, sigmoid, tanh or relu", where the last joining word is `last`."""
+    *first, end = map(str, things)
+    return f"{', '.join(first)} {last} {end}"
 
 
 def _units(n):

@@ -82,3 +82,5 @@ identity = Activation("identity", _identity, _identity_prime)
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_prime)
 tanh = Activation("tanh", _tanh, _tanh_prime)
 relu = Activation("relu", _relu, _relu_prime)
+
+known = (identity, sigmoid, tanh, relu)  # js/arithmetic.js has the same

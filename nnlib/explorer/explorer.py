@@ -11,7 +11,8 @@ import numpy as np
 import traitlets
 from latex2mathml.converter import convert
 
-from nnlib.activations import identity, relu, sigmoid, tanh
+from nnlib._checks import listed
+from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
@@ -20,7 +21,6 @@ from nnlib.steps import backward_steps, forward_steps
 from nnlib.svg import Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
-KNOWN_TO_THE_BROWSER = (identity, sigmoid, tanh, relu)
 
 VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
@@ -212,10 +212,8 @@ def _drawable(net, X, Y):
     if A[0].shape[-1] > MOST_EXAMPLES:
         raise ValueError(f"X has {A[0].shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
     for l, g in net.g.items():
-        if g not in KNOWN_TO_THE_BROWSER:
-            raise ValueError(
-                f"layer {l}: the explorer computes in the browser, which knows identity, sigmoid, tanh and relu, but not {g!r}"
-            )
+        if g not in known:
+            raise ValueError(f"layer {l}: the explorer computes in the browser, which knows {listed(known, 'and')}, but not {g!r}")
         if net.W[l].ndim > 2 or net.b[l].ndim > 2:
             raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
+from nnlib.activations import known
 from nnlib.explorer import Explorer, WeightPictures, picture, sources
 
 
@@ -22,10 +23,11 @@ def as_data(net, X, Y):
 
 def some_network(random, m=None):
     sizes = random.integers(1, 7, random.integers(2, 6)).tolist()
-    g = [(identity, sigmoid, tanh, relu)[k] for k in random.integers(0, 4, len(sizes) - 1)]
+    g = random.choice(known, len(sizes) - 1).tolist()
     net = Network(sizes, g, seed=random)
     for l in net.W:
         net.W[l] *= 5
+        net.b[l] += random.standard_normal(net.b[l].shape)
     m = m or int(random.integers(1, 8))
     return net, random.standard_normal((sizes[0], m)), random.standard_normal((sizes[-1], m))
 
@@ -37,11 +39,27 @@ def test_its_arithmetic_is_back_propagate():
     answers = node.evaluate("arithmetic.js", computed, [as_data(*case) for case in cases])
     for (net, X, Y), answer in zip(cases, answers, strict=True):
         grad = back_propagate(net, X, Y)
+        A, Z = net.forward(X)
         assert answer["E"] == pytest.approx(grad.E, rel=1e-12)
-        for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
+        for quantity in ("Z", "A", "dE_dA", "dE_dZ", "dE_dW", "dE_db"):
             for l in range(1, net.L + 1):
-                expected = getattr(grad, quantity)[l]
+                expected = {"Z": Z, "A": A}.get(quantity, getattr(grad, quantity, None))[l]
                 np.testing.assert_allclose(answer[quantity][l], expected, rtol=0, atol=1e-12 * max(1e-300, abs(expected).max()))
+
+
+def test_the_activation_functions_at_their_ends():
+    one = [[1.0]]
+    cases = [
+        (Network.from_weights([one], [[[0.0]]], [g]), np.array([[z]]), np.array([[0.5]]))
+        for g in known
+        for z in (-1e3, -80, -40, 0, 40, 1e3)
+    ]
+    answers = node.evaluate(
+        "arithmetic.js", "data.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b))", [as_data(*case) for case in cases]
+    )
+    for (net, X, Y), answer in zip(cases, answers, strict=True):
+        assert answer["A"][1][0][0] == pytest.approx(net.forward(X)[0][1].item(), rel=1e-12, abs=1e-34)
+        assert answer["dE_dZ"][1][0][0] == pytest.approx(back_propagate(net, X, Y).dE_dZ[1].item(), rel=1e-12, abs=1e-15)
 
 
 def test_E_along_one_weight():
