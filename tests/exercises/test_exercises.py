@@ -222,6 +222,24 @@ def test_what_counts_as_right_is_right_on_other_networks_too(problem):
         assert all(difference(got[key], expected[key]) < 1e-9 for key in got)
 
 
+@pytest.mark.parametrize(
+    ("got", "expected", "size"),
+    [
+        ([1.0, 2.0], [1.0, 2.0], 0),
+        ([1e-12], [2e-12], 0.5),
+        ([3.0, 1.0], [4.0, 1.0], 0.25),
+        ([3e300, -1e300], [4e300, -1e300], 0.25),
+        ([0.0], [0.0], 0),
+        ([1e-30], [0.0], np.inf),
+        ([np.nan], [1.0], np.inf),
+        ([1.0], [1.0, 1.0], np.inf),
+        ([], [], 0),
+    ],
+)
+def test_a_difference_is_relative_to_the_largest_number_expected(got, expected, size):
+    assert difference(np.array(got), np.array(expected)) == pytest.approx(size)
+
+
 # --- Never right if it isn't ---
 
 TERMS = {
@@ -449,6 +467,18 @@ def test_shapes_that_do_not_fit_are_told_in_our_words(name, answer, shapes):
     message = check(name, answer).message
     assert f"    ValueError: the shapes{shapes}" in message
     assert not any(word in message for word in ("gufunc", "broadcast", "aligned", "remapped", "mismatch"))
+
+
+def test_nothing_is_called_again_to_find_the_shapes():
+    calls = []
+
+    def counted(array):
+        calls.append(array.shape)
+        return [array]
+
+    message = check("dE_dW", lambda dE_dZ, A_prev: counted(dE_dZ)[0] @ A_prev).message
+    assert calls == [np.shape(case.args[0]) for case in cases_for("dE_dW")]
+    assert "    ValueError: the shapes on this line don't fit: dE_dZ (4, 5), A_prev (3, 5)" in message
 
 
 def helper(array):

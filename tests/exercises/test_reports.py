@@ -180,6 +180,13 @@ SAID = [
         f"This was on {FIRST}.",
     ),
     (
+        "dE_dW",
+        lambda D, A: (D @ A.T).reshape(2, -1),
+        "has the wrong shape.\n"
+        "dE_dW has shape (2, 6), expected (4, 3): along the first axis the units i of layer l, along the second the units j of layer l−1.\n"
+        f"This was on {FIRST}.",
+    ),
+    (
         "dE_dA",
         lambda W, D: 2 * (W.T @ D).T,
         "has the wrong shape.\n"
@@ -280,6 +287,24 @@ OF_NETWORKS = [
 ]
 
 
+def test_two_mistakes_in_a_network():
+    """m times too large, and ∂E/∂b with its sign reversed."""
+
+    def answer(net, X, Y):
+        m, gradient = X.shape[1], back_propagate(net, X, Y)
+        return {l: m * D for l, D in gradient.dE_dW.items()}, {l: -m * D for l, D in gradient.dE_db.items()}
+
+    text = (
+        "wrong, 2 mistakes: 1/m missing and sign reversed (at b).\n"
+        "E is an average over m examples, so each output has a part of 1/m in it.\n"
+        "The derivative has no minus; that comes with gradient descent, b − rate · ∂E/∂b."
+    )
+    report = check("back_propagate", answer)
+    assert report.message == text and report.mistakes == ("1/m missing", "sign reversed (at b)")
+    after = "Going backwards from the output, dE_dW[3] is the first that goes wrong."
+    assert check_network(answer).message == f"{text}\n{table('wrong    wrong    wrong', 'wrong    wrong    wrong')}{after}"
+
+
 @pytest.mark.parametrize(("change", "text"), OF_NETWORKS)
 def test_what_is_said_of_a_network(change, text):
     assert check("back_propagate", changed(change)).message == text
@@ -287,7 +312,8 @@ def test_what_is_said_of_a_network(change, text):
 
 
 def test_a_table_is_added_where_there_is_none():
-    assert check_network(back_propagate).message.split("\n", 2)[2] == (
+    assert check_network(back_propagate).message == (
+        "right.\nTried on 8 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.\n"
         "           layer 3  layer 2  layer 1\n"
         "    dE_dA  right    right    right\n"
         "    dE_dZ  right    right    right\n"
