@@ -131,7 +131,8 @@ class Saved:
                 self.press("next example")
 
     def press(self, name):
-        self.root.get_by_role("button", name=name, exact=True).click()
+        """Press a button, with the keyboard: a click waits for frames to see that the button stands still."""
+        self.root.get_by_role("button", name=name, exact=True).press("Enter")
         self.settle()
 
     def keys(self, *keys):

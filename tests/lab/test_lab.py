@@ -186,14 +186,16 @@ def pixels(page, which):
 
 
 def assert_pictures_are_true(page):
-    for which, values in enumerate(ask(page, "[net.W[1][1].tolist(), back_propagate(net, X, Y).dE_dW[1][1].tolist()]")):
+    pictures = ask(page, "[net.W[1][1].tolist(), back_propagate(net, X, Y).dE_dW[1][1].tolist()]")
+    for which, values in enumerate(pictures):
+        words = f"from {number(min(values), 3)} to {number(max(values), 3)}"
+        shown = "([which, words]) => document.querySelectorAll('.nn-range')[which].textContent === words"
+        page.wait_for_function(shown, arg=[which, words])  # the kernel answers after the hand
         largest = max(map(abs, values))
         for value, (negative, opacity, bar) in zip(values, pixels(page, which), strict=True):
             assert negative == (value < 0)
             assert opacity == pytest.approx(abs(value) / largest, abs=0.00051)
             assert bar == (value <= -0.05 * largest)
-        low, high = ask(page, f"(lambda v: [min(v), max(v)])([net.W[1][1], explorer.gradient.dE_dW[1][1]][{which}].tolist())")
-        assert page.locator(".nn-range").nth(which).text_content() == f"from {number(low, 3)} to {number(high, 3)}"
 
 
 def test_pictures_of_weights_answer_to_the_hand(visit):
@@ -245,13 +247,13 @@ def test_the_colours_follow_the_theme(visit):
     page.locator('[data-select="b-1-1"]').focus()
     light = page.locator(".nn-edge").evaluate_all(colours)
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-    page.wait_for_selector("[data-jp-theme-light=false]")
+    page.wait_for_selector("[data-jp-theme-light=false]", state="attached")
     try:
         dark = page.locator(".nn-edge").evaluate_all(colours)
         ink = page.locator(".nn-controls").evaluate("controls => getComputedStyle(controls).color")
     finally:
         page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
-        page.wait_for_selector("[data-jp-theme-light=true]")
+        page.wait_for_selector("[data-jp-theme-light=true]", state="attached")
     assert light == ["rgb(0, 114, 178)", "rgb(213, 94, 0)"]
     assert dark == ["rgb(240, 138, 60)", "rgb(86, 180, 233)"]
     assert min(int(part) for part in re.findall(r"\d+", ink)[:3]) > 180

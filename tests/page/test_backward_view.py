@@ -94,11 +94,10 @@ def test_only_what_is_known_is_shown_at_each_step(opened, name):
         known |= computes
         assert_only_what_is_known_is_shown(saved, known)
     assert saved.page.get_by_role("button", name="step", exact=True).is_disabled()
-    for _, _, computes, _ in reversed(steps(3)[1:]):
+    for _, _, computes, _ in reversed(steps(3)[-3:]):
         saved.press("step back")
         known -= computes
         assert_only_what_is_known_is_shown(saved, known)
-    assert saved.page.get_by_role("button", name="step back", exact=True).is_disabled()
     saved.press("show all")
     assert_only_what_is_known_is_shown(saved, GIVEN.union(*(computes for _, _, computes, _ in steps(3))))
 
@@ -148,6 +147,7 @@ def test_it_plays_a_step_in_a_second_and_a_half_and_pauses(opened):
     assert saved.page.get_by_role("button", name="play", exact=True).is_visible()
     saved.press("play")
     assert step_shown(saved) == 1  # and starts again
+    assert saved.page.get_by_role("button", name="step back", exact=True).is_disabled()
     saved.press("step")
     saved.pass_time(5000)
     assert step_shown(saved) == 2  # a step by hand ends the play
