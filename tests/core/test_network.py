@@ -146,27 +146,28 @@ def test_a_curve_of_E_is_one_call():
         assert relative_difference(E[position], error(net.forward(X)[0][3], Y)) < 1e-13
 
 
+OTHERS = f"use nnlib's {', '.join(map(str, known[:-1]))} or {known[-1]}, or make an Activation"
 NAN, INF = np.full((3, 2), np.nan), np.where(W2 == 4, np.inf, W2)
 BAD = {
     "no such activation": (
         lambda: Network([2, 3, 2], "softmax"),
-        "layer 1: 'softmax' is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation",
+        f"layer 1: 'softmax' is not an activation function; {OTHERS}",
     ),
     "no such activation in a list": (
         lambda: Network([2, 3, 2], [sigmoid, "softmax"]),
-        "layer 2: 'softmax' is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation",
+        f"layer 2: 'softmax' is not an activation function; {OTHERS}",
     ),
     "a bare function in a list": (
         lambda: Network([2, 3, 2], [np.tanh, sigmoid]),
-        "layer 1: <ufunc 'tanh'> is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation",
+        f"layer 1: <ufunc 'tanh'> is not an activation function; {OTHERS}",
     ),
     "a bare function": (
         lambda: Network([2, 3, 2], np.tanh),
-        "layer 1: <ufunc 'tanh'> is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation",
+        f"layer 1: <ufunc 'tanh'> is not an activation function; {OTHERS}",
     ),
     "no activation": (
         lambda: Network([2, 3, 2], None),
-        "layer 1: None is not an activation function; use nnlib's identity, sigmoid, tanh or relu, or make an Activation",
+        f"layer 1: None is not an activation function; {OTHERS}",
     ),
     "too few activations": (
         lambda: Network([2, 3, 2], [sigmoid]),

@@ -42,9 +42,8 @@ const startOf = ({ now, selected: [kind, l, , j] }, c) => (kind === "W" ? now.A[
 
 // Largest first, and among equals the one that came first; all of them in their order if none is left out.
 function keep(largest, most, path) {
-  let at = largest.length;
-  while (most < Infinity && at > 0 && Math.abs(largest[at - 1].product) < Math.abs(path.product)) at--;
-  largest.splice(at, 0, path);
+  const smaller = most === Infinity ? -1 : largest.findIndex((other) => Math.abs(other.product) < Math.abs(path.product));
+  largest.splice(smaller < 0 ? largest.length : smaller, 0, path);
   if (largest.length > most) largest.pop();
 }
 
