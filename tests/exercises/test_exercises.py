@@ -176,6 +176,7 @@ RIGHT = {
     "back_propagate": [
         back_propagate,
         numeric_gradient,
+        lambda net, X, Y: {**vars(back_propagate(net, X, Y)), "E": [[back_propagate(net, X, Y).E]]},
         lambda net, X, Y: vars(back_propagate(net, X, Y)),
         lambda net, X, Y: (back_propagate(net, X, Y).dE_dW, back_propagate(net, X, Y).dE_db),
         lambda net, X, Y: [[None, *by_layer.values()] for by_layer in by_recursion(net, X, Y).values()],
@@ -669,6 +670,14 @@ def test_where_the_mistake_has_a_name_nothing_else_is_suspected():
 def test_nearly_right_is_not_right():
     report = check("back_propagate", lambda net, X, Y: numeric_gradient(net, X, Y, lambda f, x: central_difference(f, x, 1e-4)))
     assert not report.passed and "digits only" in report.headline and "difference quotient" in report.message
+
+
+def test_what_is_nearly_right_is_of_single_precision_only_if_every_number_is():
+    def answer(dE_dZ):
+        db = dE_dZ.sum(axis=1, keepdims=True)
+        return np.float32(db) if dE_dZ.shape[1] == 1 else (1 + 3e-7) * db
+
+    assert check("dE_db", answer).headline == "right to 6 digits only."
 
 
 def test_the_first_entry_that_differs_is_shown():

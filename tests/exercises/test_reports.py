@@ -287,6 +287,25 @@ OF_NETWORKS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda net, X, Y: 7, "It returns something (int) without dE_dW. Return a Gradient, or dE_dW and dE_db."),
+        (lambda net, X, Y: {"dE_dW": {}}, "It returns something (dict) without dE_db. Return a Gradient, or dE_dW and dE_db."),
+        (lambda net, X, Y: (1, 2, 3), "It returns 3 things. Return a Gradient, or dE_dW and dE_db in this order."),
+        (lambda net, X, Y: {"dE_dW": 1, "dE_db": 2}, "dE_dW is of type int, where a dictionary by layer is expected."),
+        (lambda net, X, Y: {"dE_dW": {1: ...}, "dE_db": {1: 3}}, "dE_dW[1] is ..., where numbers are expected."),
+        (lambda net, X, Y: {"dE_dW": {1: 3}, "dE_db": {1: None}}, "dE_db[1] is None, where numbers are expected."),
+        (
+            lambda net, X, Y: {**vars(back_propagate(net, X, Y)), "E": "small"},
+            "E is of type str, and can't be made an array of real numbers.",
+        ),
+    ],
+)
+def test_what_is_said_of_what_is_no_gradient(answer, words):
+    assert check("back_propagate", answer).message == f"can't be compared with the right answer.\n{words}\nThis was on {DEEP}."
+
+
 def test_two_mistakes_in_a_network():
     """m times too large, and ∂E/∂b with its sign reversed."""
 
@@ -352,10 +371,11 @@ def test_a_loop_that_never_ends_is_shown_with_its_line(monkeypatch):
     assert (third, last) == ("This line was being run when the time was up.", "Is there a loop that never ends?")
 
 
-def test_an_answer_that_changes_the_biases():
+def test_an_answer_that_changes_a_bias():
     def answer(net, X, Y):
         gradient = back_propagate(net, X, Y)
-        net.b[net.L] -= gradient.dE_db[net.L]
+        if net.L > 2:
+            net.b[2] -= gradient.dE_db[2]
         return gradient
 
     assert check("back_propagate", answer).headline == "changes its input: net."
