@@ -88,11 +88,17 @@ class Tests:
         """How many seconds these tests may take. A mutant may loop for ever."""
         return 20 + int(3 * sum(self.seconds[test] for tests in files.values() for test in tests))
 
+    def speaking_of(self, name):
+        """The tests in files where the name of a module occurs."""
+        files = {test.partition("::")[0] for test in self.seconds}
+        speaking = {file for file in files if name in (ROOT / file).read_text(encoding="utf-8")}
+        return {test for test in self.seconds if test.partition("::")[0] in speaking}
+
     def of(self, file, function):
         """The tests that a change in this function can make fail: {file of tests: its tests}, each in the best order."""
         tests = self.by_function[file, function] if function else {""}
-        if "" in tests:  # it runs on import: then all of the file may depend on it, and where it holds nothing but data, all others
-            tests = self.by_file[file] if self.by_file[file] - {""} else self.seconds.keys()
+        if "" in tests:  # it runs on import: then what calls the file may depend on it, and what speaks of it without a call
+            tests = (self.by_file[file] - {""} | self.speaking_of(Path(file).stem)) or self.seconds.keys()
             tests = {test for test in tests if self.seconds.get(test, SLOW) < SLOW}
         kills = self.kills[file]
         files = defaultdict(list)

@@ -213,3 +213,9 @@ def test_a_problem_is_what_it_says():
     assert {g for problem in seen for g in problem.net.g.values()} == set(known)
     assert {n for problem in seen for n in problem.net.sizes} == {1, 2, 3, 4, 5, 6}
     assert any(problem.net.sizes[-1] > 1 and len(set(problem.net.sizes)) == len(problem.net.sizes) > 2 for problem in seen)
+
+
+def test_a_gradient_cannot_be_changed_by_mistake():
+    gradient = back_propagate(*fixed_problem())
+    with pytest.raises(AttributeError):
+        gradient.E = 0
