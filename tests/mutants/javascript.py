@@ -558,7 +558,7 @@ MUTANTS = [
         "paths without the debt",
         "product: product * slope * debt",
         "product: product * slope",
-        "the shares lack ∂E/∂A",
+        "the terms lack ∂E/∂A",
         "test_paths_view.py::test_every_path_its_factors_and_their_sum",
     ),
     Mutant(

@@ -8,11 +8,11 @@ import { matrix, range } from "./numbers.js";
  * @property {number} c the example
  * @property {number[]} units the units that it goes through in layers l..L
  * @property {number[]} factors
- * @property {number} product of the factors: the path's share of the derivative
+ * @property {number} product of the factors: the path's term of the derivative
  */
 
 /**
- * How many paths there are and the sum of their shares; and the paths, if there are more than `most` only the `few` with the largest shares.
+ * How many paths there are and the sum of their terms; and the paths, if there are more than `most` only the `few` with the largest terms.
  * There may be a hundred thousand: all are walked, but only those that are returned are built.
  * @returns {{ count: number, total: number, paths: Path[] }}
  */
@@ -28,9 +28,9 @@ export function pathsFrom(state, most, few) {
     const here = product * slopes[layer][unit][c];
     if (layer < net.L) for (let k = 0; k < net.sizes[layer + 1]; k++) walk(layer + 1, k, c, here * W[layer + 1][k][unit]);
     else {
-      const share = here * now.dE_dA[layer][unit][c];
-      total += share;
-      if (count < kept || Math.abs(share) > Math.abs(largest[kept - 1].product)) keep(largest, kept, { n: count, product: share });
+      const term = here * now.dE_dA[layer][unit][c];
+      total += term;
+      if (count < kept || Math.abs(term) > Math.abs(largest[kept - 1].product)) keep(largest, kept, { n: count, product: term });
       count++;
     }
   }
@@ -42,9 +42,8 @@ const startOf = ({ now, selected: [kind, l, , j] }, c) => (kind === "W" ? now.A[
 
 // Largest first, and among equals the one that came first; all of them in their order if none is left out.
 function keep(largest, most, path) {
-  let at = largest.length;
-  while (most < Infinity && at > 0 && Math.abs(largest[at - 1].product) < Math.abs(path.product)) at--;
-  largest.splice(at, 0, path);
+  const smaller = most < Infinity ? largest.findIndex((other) => Math.abs(other.product) < Math.abs(path.product)) : -1;
+  largest.splice(smaller < 0 ? largest.length : smaller, 0, path);
   if (largest.length > most) largest.pop();
 }
 
