@@ -30,6 +30,7 @@ export function numberBox(value, set) {
   function forget() {
     typing = false;
     box.value = shown();
+    if (box.matches(":focus")) box.select();
     refuse("");
   }
   box.addEventListener("input", () => (typing = true));
