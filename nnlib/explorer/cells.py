@@ -22,7 +22,7 @@ def refresh_others(widget):
     """Let the other widgets of the same network show what this one did to it."""
     for other in list(widgets):
         if other is not widget and other.net is widget.net:
-            other.refresh()
+            _refresh(other)
 
 
 def _cell_and_run():
@@ -33,7 +33,15 @@ def _cell_and_run():
 
 def _refresh_all(result):
     for widget in list(widgets):
-        try:
-            widget.refresh()
-        except ValueError as error:
-            print(f"{type(widget).__name__} shows what it showed before: {error}")
+        _refresh(widget)
+        if widget._refused:
+            print(widget._refused)
+
+
+def _refresh(widget):
+    """A reader may do anything to a network. What can't be shown is said beside the widget, and never ends in a traceback."""
+    try:
+        widget.refresh()
+        widget._refused = ""
+    except Exception as error:
+        widget._refused = f"{type(widget).__name__} shows what it showed before: {error}"

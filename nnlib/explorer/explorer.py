@@ -16,9 +16,10 @@ from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget
+from nnlib.explorer.widget import Widget, finite_gradient
+from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
-from nnlib.svg import Picture
+from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
@@ -28,6 +29,10 @@ QUESTIONS = ("sign", "largest", "zero")
 
 class Explorer(Widget):
     """A network to take hold of: click, tap or Tab to a weight or bias, then drag it, use the arrow keys or type a number.
+
+    With the keyboard alone: Tab stops at the weight in hand; Page Down and Page Up walk to the next and the one before, Home and
+    End to the first and last; the arrows change it, with Shift finely; a digit, a minus or Enter leads to the box where its number
+    is typed, and Escape back.
 
     net: the Network. The explorer works on it, not on a copy: when the hand rests, net holds the weights on the screen;
     set a weight in a cell (`net.W[1][0, 1] = 0.5`), and the screen follows when the cell ends.
@@ -78,9 +83,7 @@ class Explorer(Widget):
 
     @net.setter
     def net(self, net):
-        if net.sizes != self._net.sizes or net.g != self._net.g:
-            raise ValueError(f"this explorer shows {self._net!r}, but the new network is {net!r}; make a new Explorer for it")
-        net.check()
+        self._must_be_shown(net)
         self._net = net
         self._network = str(id(net))
         self.refresh()
@@ -92,17 +95,21 @@ class Explorer(Widget):
 
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
-        self._net.check()
+        self._must_be_shown(self._net)
         self.weights = _as_lists(self._net)
 
     def save(self, path, title="A network to take hold of"):
-        """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network."""
+        """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network.
+
+        ValueError if net has been set to something that the explorer can't show.
+        """
+        self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
         text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
             title=escape(title),
             style=sources.short(sources.STYLE),
-            picture=_for_the_browser(self._picture()),
+            picture=_for_a_page(self._picture()),
             module=sources.short(self._esm),
             # "</script>" in the data would end the script, and "<!--" keep its own end from ending it
             state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!"),
@@ -115,8 +122,25 @@ class Explorer(Widget):
         weights = [("W", l, i, j) for l in self._net.W for i, j in np.ndindex(self._net.W[l].shape)]
         biases = [("b", l, i) for l in self._net.b for i in range(self._net.sizes[l])]
         if selected not in weights + biases:
-            raise ValueError(f'selected is {selected!r}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)')
-        return selected
+            raise traitlets.TraitError(
+                f'selected is {selected!r}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)'
+            )
+        return (selected[0], *map(int, selected[1:]))
+
+    @traitlets.validate("weights")
+    def _weights_fit(self, proposal):
+        try:
+            self._must_be_as_it_was(self._net)
+            net = _from_lists(proposal["value"], self._net.g)
+            self._must_be_shown(net)
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+        return _as_lists(net)
+
+    def _must_be_shown(self, net):
+        """ValueError if the screen, which was made for one kind of network, can't show net as it is."""
+        self._must_be_as_it_was(net)
+        _drawable(net, self._X, self._Y)
 
     @traitlets.observe("weights")
     def _weights_moved(self, change):
@@ -148,6 +172,13 @@ def _as_lists(net):
         "W": [None, *(net.W[l].tolist() for l in sorted(net.W))],
         "b": [None, *(net.b[l].tolist() for l in sorted(net.b))],
     }
+
+
+def _from_lists(weights, g):
+    """The other way round; a ValueError if the lists aren't those of a network."""
+    if set(weights) != {"W", "b"} or not all(isinstance(layers, list) for layers in weights.values()):
+        raise ValueError(f'weights must be {{"W": [None, W^1, …], "b": [None, b^1, …]}}, but is {weights!r:.80}')
+    return Network.from_weights(weights["W"][1:], weights["b"][1:], g)
 
 
 @functools.cache
@@ -187,6 +218,15 @@ def _for_the_browser(drawing):
     return re.sub(r'<path data-select="[^"]*"', "<path", drawing)
 
 
+def _for_a_page(drawing):
+    """With its colours at the elements themselves: a page may stand where style sheets are forbidden, and all would be black."""
+    drawing = re.sub(r"<style>.*?</style>", "", _for_the_browser(drawing), flags=re.DOTALL)
+    drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
+    drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
+    drawing = drawing.replace('class="nn-negative"', f'stroke="{NEGATIVE}" stroke-dasharray="7"')
+    return drawing.replace("<rect ", f'<rect fill="{PAPER}" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
+
+
 def _mathml(latex):
     text = unescape(convert(latex, display="block"))
     return text.replace('display="block"', 'displaystyle="true"').replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
@@ -201,7 +241,8 @@ def _known_words(words, known, name):
 
 def _drawable(net, X, Y):
     """X and Y as float matrices, or a ValueError that says why the explorer cannot show this network."""
-    A, _ = net.forward(X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        A, _ = net.forward(X)
     Y = checked_targets(net, A[0], Y)
     instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
     if net.L > MOST_LAYERS:
@@ -218,4 +259,5 @@ def _drawable(net, X, Y):
             raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
         raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
+    finite_gradient(net, A[0], Y)
     return A[0].copy(), Y.copy()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context
 from html import escape
+from math import isfinite
 
 from nnlib.svg import FAINT, INK, LINE, NEGATIVE, PAPER, POSITIVE, SOFT, drawing, rectangle
 
@@ -40,6 +41,8 @@ class Place:
 
 def number(x, digits=4):
     """x in `digits` significant digits with a true minus sign, the way numbers.js writes it: halves are rounded away from 0."""
+    if not isfinite(x):
+        return "NaN" if x != x else "∞" if x > 0 else "−∞"
     rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(float(x))
     if rounded == 0:
         return "0"

@@ -12,6 +12,8 @@ LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
 SIGN = re.compile(
     r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
 )  # not + and -, which may follow one another, nor : and *, which may begin a selector
+AFTER = re.compile(r"(?<=[;,{])\n|(?<=:) ")
+BETWEEN = re.compile(r"((?<=[\w)\]])|^) ([-+*/:]) (?=[\w(.]|$)")  # a literal stands before the beginning and after the end
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
@@ -45,5 +47,5 @@ def short(text):
     text = re.sub(r"^\s*/\*.*?\*/$|(?<=[;{}]) /\*.*?\*/$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in text.splitlines())
     parts = LITERAL.split("\n".join(line for line in lines if line))
-    parts[::2] = [SIGN.sub(r"\1", part) for part in parts[::2]]
+    parts[::2] = [AFTER.sub("", SIGN.sub(r"\1", BETWEEN.sub(r"\2", part))) for part in parts[::2]]
     return "".join(parts)

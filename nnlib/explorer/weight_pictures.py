@@ -3,9 +3,10 @@
 import numpy as np
 import traitlets
 
-from nnlib.backprop import back_propagate, checked_targets
+from nnlib._checks import as_array
+from nnlib.backprop import checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget
+from nnlib.explorer.widget import Widget, finite_gradient
 from nnlib.svg import Picture
 
 
@@ -27,6 +28,7 @@ class WeightPictures(Widget):
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.List().tag(sync=True)
     slopes = traitlets.List().tag(sync=True)
+    _answered = traitlets.List().tag(sync=True)  # the weights that slopes and E belong to; until they are those on the screen, it is old
     selected = traitlets.Int().tag(sync=True)
     E = traitlets.Float().tag(sync=True)
 
@@ -37,8 +39,11 @@ class WeightPictures(Widget):
             raise ValueError(f"unit is {unit}, but layer 1 has the units 0..{net.sizes[1] - 1}")
         if rows * columns != net.sizes[0]:
             raise ValueError(f"shape is {shape}, {rows * columns} pixels, but layer 0 has {net.sizes[0]} units")
+        if any(array.ndim > 2 or np.iscomplexobj(array) for arrays in (net.W, net.b) for array in arrays.values()):
+            raise ValueError("the network is a stack of networks, or complex; the pictures show one, of real numbers")
         self.net, self.unit = net, unit
         self._X, self._Y = A[0].copy(), checked_targets(net, A[0], Y).copy()
+        finite_gradient(net, self._X, self._Y)
         super().__init__(
             _setup={"rows": rows, "columns": columns, "unit": unit},
             weights=net.W[1][unit].tolist(),
@@ -47,16 +52,31 @@ class WeightPictures(Widget):
 
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
-        self.net.check()
+        self._must_be_as_it_was(self.net)
+        finite_gradient(self.net, self._X, self._Y)
         self.weights = self.net.W[1][self.unit].tolist()
-        if not np.array_equal(self._parameters(), self._answered):  # the other weights count as well
+        if not np.array_equal(self._parameters(), self._computed_for):  # the other weights count as well
             self._answer()
 
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
         if not 0 <= proposal["value"] < self.net.sizes[0]:
-            raise ValueError(f"selected is {proposal['value']}, but the input has the pixels 0..{self.net.sizes[0] - 1}")
+            raise traitlets.TraitError(f"selected is {proposal['value']}, but the input has the pixels 0..{self.net.sizes[0] - 1}")
         return proposal["value"]
+
+    @traitlets.validate("weights")
+    def _weights_fit(self, proposal):
+        try:
+            self._must_be_as_it_was(self.net)
+            weights = as_array(proposal["value"], "weights")
+            if weights.shape != (self.net.sizes[0],):
+                raise ValueError(f"weights has shape {weights.shape}, but there is one for each pixel: expected ({self.net.sizes[0]},)")
+            net = self.net.copy()
+            net.W[1][self.unit] = weights
+            finite_gradient(net, self._X, self._Y)
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from None
+        return weights.tolist()
 
     @traitlets.observe("weights")
     def _weights_moved(self, change):
@@ -68,11 +88,12 @@ class WeightPictures(Widget):
         return np.concatenate([array.ravel() for arrays in (self.net.W, self.net.b) for array in arrays.values()])
 
     def _answer(self):
-        self._answered = self._parameters()
-        self.gradient = back_propagate(self.net, self._X, self._Y)
+        self._computed_for = self._parameters()
+        self.gradient = finite_gradient(self.net, self._X, self._Y)
         with self.hold_sync():
             self.slopes = self.gradient.dE_dW[1][self.unit].tolist()
             self.E = float(self.gradient.E)
+            self._answered = self.weights
 
     def __repr__(self):
         largest = int(np.abs(self.gradient.dE_dW[1][self.unit]).argmax())

@@ -1,16 +1,22 @@
-"""What the widgets have in common: they live with their cell, and leave a still picture where no script runs."""
+"""What the widgets have in common: they live with their cell, answer what the page sends, and leave a still picture without scripts."""
 
 import anywidget
+import numpy as np
+import traitlets
 
+from nnlib.backprop import back_propagate
 from nnlib.explorer import cells, sources
 
 
 class Widget(anywidget.AnyWidget):
-    """A widget of a network, `net`. A subclass gives it `refresh()` and `still()`."""
+    """A widget of a network, `net`, with examples `_X` and `_Y`. A subclass gives it `refresh()` and `still()`."""
 
     _css = sources.STYLE
 
+    _refused = traitlets.Unicode().tag(sync=True)  # what was refused last, and why: the page says it beside the widget
+
     def __init__(self, **traits):
+        self._made_for = _kind(self.net), repr(self.net)
         super().__init__(**traits)
         cells.attach(self)
 
@@ -22,14 +28,52 @@ class Widget(anywidget.AnyWidget):
         """The HTML that stands in for the widget where no script runs."""
         raise NotImplementedError
 
+    def set_state(self, sync_data):
+        """Take over what the page sends. If it is refused nothing changes: the page is told why, and gets back what holds."""
+        try:
+            super().set_state(sync_data)
+        except traitlets.TraitError as error:
+            self.send_state([name for name in sync_data if name in self.keys])
+            self._refused = f"refused: {error}"
+        else:
+            self._refused = ""
+
     def close(self):
         """Take the widget off the page and forget it. The widget of a cell that is run again is closed by itself."""
         cells.widgets.discard(self)
         self.layout.close()
         super().close()
 
+    def _must_be_as_it_was(self, net):
+        """ValueError if net has other layers or activation functions than the network that the screen was made for."""
+        kind, words = self._made_for
+        if _kind(net) != kind:
+            shapes = ", ".join(f"{np.shape(net.W[l])}" for l in net.W)
+            raise ValueError(
+                f"this {type(self).__name__} was made for {words}, but the network is now {net!r}, with W of shapes {shapes}; "
+                f"make a new {type(self).__name__} for it"
+            )
+
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
             bundle[0]["text/html"] = self.still()
         return bundle
+
+
+def _kind(net):
+    arrays = [*net.W.values(), *net.b.values()]
+    return net.sizes, dict(net.g), [(np.shape(array), np.iscomplexobj(array)) for array in arrays]
+
+
+def finite_gradient(net, X, Y):
+    """`back_propagate(net, X, Y)`; a ValueError if anything that it computes is too large for a computer's numbers."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        A, Z = net.forward(X)
+        gradient = back_propagate(net, X, Y)
+    for name, layers in {"Z": Z, "A": A, **vars(gradient)}.items():
+        for l, values in layers.items() if isinstance(layers, dict) else [(None, layers)]:
+            if not np.isfinite(values).all():
+                where = name if l is None else f"{name}[{l}]"
+                raise ValueError(f"{where} is too far from 0 for a computer's numbers, which end at 1.8e308; take smaller weights, X or Y")
+    return gradient

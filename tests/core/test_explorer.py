@@ -1,11 +1,13 @@
 """The Explorer's state in Python. What a reader sees and does is tested in test_browser.py."""
 
+import copy
 import re
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
-from nnlib import Activation, Network, back_propagate, identity, sigmoid, tanh
+from nnlib import Activation, Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.datasets import digits, worked_example
 from nnlib.explorer import Explorer, WeightPictures, picture
 from nnlib.explorer.cells import _refresh_all
@@ -81,7 +83,7 @@ def test_what_is_selected_must_exist():
         ("Z", 1, 0, 0),
         (),
     ]:
-        with pytest.raises(ValueError, match="selected"):
+        with pytest.raises(TraitError, match="selected"):
             explorer.selected = wrong
         assert explorer.selected == ("b", 2, 3)
 
@@ -94,6 +96,129 @@ def test_a_weight_that_is_not_finite_leaves_the_screen_as_it_was(capsys):
     _refresh_all(None)
     assert explorer.weights == before
     assert "layer 2: W holds nan at index (1, 1)" in capsys.readouterr().out
+
+
+# ---------------------------------------------------------------- what either side may send
+
+
+def spoilt(weights, spoil):
+    """The weights with something done to them."""
+    weights = copy.deepcopy(weights)
+    return spoil(weights) or weights
+
+
+WRONG_WEIGHTS = {
+    "another row": lambda w: w["W"][1].append([0.0, 0.0]),
+    "a number fewer": lambda w: w["W"][2][0].pop(),
+    "one row for all": lambda w: w["W"].__setitem__(1, [[1.0, 2.0]]),
+    "a flat list": lambda w: w["b"].__setitem__(1, [1.0, 2.0, 3.0]),
+    "a stack": lambda w: w["W"].__setitem__(1, [w["W"][1]] * 3),
+    "a layer more": lambda w: [w["W"].append([[1.0] * 4]), w["b"].append([[0.0]])] and None,
+    "half of it": lambda w: {"W": w["W"]},
+    "nothing": lambda w: {"W": [], "b": []},
+    "no list": lambda w: {"W": 5, "b": w["b"]},
+    "text": lambda w: w["W"][2][3].__setitem__(1, "1"),
+    "NaN": lambda w: w["W"][2][3].__setitem__(1, float("nan")),
+    "infinity": lambda w: w["b"][1][2].__setitem__(0, float("inf")),
+    "an E beyond all numbers": lambda w: w["b"][2][0].__setitem__(0, 1e200),
+    "no dict": lambda w: "weights",
+}
+
+
+@pytest.mark.parametrize("spoil", WRONG_WEIGHTS.values(), ids=WRONG_WEIGHTS)
+def test_weights_that_do_not_fit_are_refused_whole_and_the_state_sent_back(spoil, monkeypatch):
+    net, X, Y = small()
+    explorer = Explorer(net, X, Y)
+    held, arrays = copy.deepcopy(explorer.weights), copy.deepcopy((dict(net.W), dict(net.b)))
+    sent = []
+    monkeypatch.setattr(explorer, "send_state", lambda key=None: sent.append(key))
+    explorer.set_state({"weights": spoilt(held, spoil), "selected": ["W", 2, 1, 1]})
+    assert explorer.weights == held and explorer.selected == ("W", 1, 0, 0)
+    for layers, before in zip((net.W, net.b), arrays):
+        assert all(np.array_equal(layers[l], before[l]) for l in before)
+    assert sent[0] == ["weights", "selected"] and explorer._refused.startswith("refused: ")
+    moved_by_hand(explorer, "W", 2, 3, 1, 0.25)
+    assert net.W[2][3, 1] == 0.25 and explorer._refused == ""
+
+
+@pytest.mark.parametrize("selected", [["W", 3, 0, 0], ["W", 1, 0], [], "W", None, ["W", 1, [0], 0], [["W"]], ["b", 2, 0.5], ["W", 1, 0, 2]])
+def test_a_page_that_selects_nothing_is_told_and_what_is_saved_afterwards_is_whole(selected, tmp_path, monkeypatch):
+    explorer = Explorer(*small())
+    explorer.selected = ("b", 2, np.int64(3))
+    sent = []
+    monkeypatch.setattr(explorer, "send_state", lambda key=None: sent.append(key))
+    explorer.set_state({"selected": selected})
+    assert explorer.selected == ("b", 2, 3) and type(explorer.selected[2]) is int
+    assert sent[0] == ["selected"] and "selected" in explorer._refused
+    explorer.save(tmp_path / "page.html")
+    assert '"selected":["b",2,3]' in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def another_activation(net):
+    net.g[1] = relu
+
+
+def a_stack(net):
+    net.W[1] = np.stack([net.W[1]] * 3)
+
+
+@pytest.mark.parametrize("change", [another_activation, a_stack])
+def test_a_network_of_another_kind_is_not_shown_as_if_it_were_the_old_one(change, capsys, tmp_path):
+    net, X, Y = small()
+    explorer = Explorer(net, X, Y)
+    before = copy.deepcopy(explorer.weights)
+    change(net)
+    _refresh_all(None)
+    assert explorer.weights == before
+    said = capsys.readouterr().out
+    assert "Explorer shows what it showed before: this Explorer was made for 2 → 3 (sigmoid) → 4 (identity)" in said
+    assert explorer._refused in said and "make a new Explorer for it" in said
+    moved_by_hand(explorer, "W", 1, 0, 0, 3.5)  # the screen would compute with other numbers than net
+    assert explorer.weights == before and "was made for" in explorer._refused
+    with pytest.raises(ValueError, match="was made for"):
+        explorer.save(tmp_path / "page.html")
+    assert not (tmp_path / "page.html").exists()
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), KeyError("no"), AttributeError("no"), ZeroDivisionError("no")])
+def test_no_error_reaches_a_reader_when_a_cell_ends(error, capsys, monkeypatch):
+    def refresh():
+        raise error
+
+    explorer, other = Explorer(*small()), Explorer(*small())
+    monkeypatch.setattr(explorer, "refresh", refresh)
+    _refresh_all(None)
+    assert explorer._refused == f"Explorer shows what it showed before: {error}" in capsys.readouterr().out and other._refused == ""
+
+
+@pytest.mark.parametrize("target", [1e200, -1e200])
+def test_what_is_too_far_for_a_computers_numbers_is_refused_by_name(target):
+    net, X, Y = small()
+    with pytest.raises(ValueError, match="E is too far from 0 for a computer's numbers"):
+        Explorer(net, X, np.full_like(Y, target))
+    with pytest.raises(ValueError, match="E is too far from 0"):
+        WeightPictures(net, X, np.full_like(Y, target), shape=(1, 2))
+    explorer = Explorer(net, X, Y)
+    net.b[2][0] = target
+    _refresh_all(None)
+    assert explorer._refused.startswith("Explorer shows what it showed before: E is too far from 0")
+    with np.errstate(over="ignore"):
+        assert "The error E is ∞." in picture.describe(net, back_propagate(net, X, Y))
+
+
+@pytest.mark.parametrize(
+    "weights", [[], [1.0] * 63, [[1.0]] * 64, ["1"] * 64, [float("nan")] * 64, [1e308] * 64, 5], ids=lambda weights: repr(weights)[:12]
+)
+def test_the_pictures_refuse_weights_that_do_not_fit(weights, monkeypatch):
+    X, Y = digits()
+    net = Network([64, 5, 10], [sigmoid, identity], seed=1)
+    pictures = WeightPictures(net, X[:, :20], Y[:, :20], unit=3)
+    before, held = net.W[1].copy(), pictures.weights
+    sent = []
+    monkeypatch.setattr(pictures, "send_state", lambda key=None: sent.append(key))
+    pictures.set_state({"weights": weights})
+    assert pictures.weights == held == pictures._answered and np.array_equal(net.W[1], before)
+    assert sent[0] == ["weights"] and pictures._refused
 
 
 @pytest.mark.parametrize(
@@ -181,5 +306,5 @@ def test_the_pictures_of_a_hidden_unit_follow_its_weights():
         WeightPictures(net, X, Y, unit=5)
     with pytest.raises(ValueError, match="63 pixels, but layer 0 has 64 units"):
         WeightPictures(net, X, Y, shape=(9, 7))
-    with pytest.raises(ValueError, match="selected is 64"):
+    with pytest.raises(TraitError, match="selected is 64"):
         pictures.selected = 64

@@ -91,6 +91,9 @@ def test_numbers_are_written_as_in_python():
     for d, texts in zip(digits, written, strict=True):
         assert texts == [picture.number(x, d) for x in numbers], d
     assert node.evaluate("numbers.js", "number(-0.00012348)") == "−0.0001235" == picture.number(-0.00012348)
+    ends = [float("inf"), -float("inf"), float("nan")]
+    expected = ["∞", "−∞", "NaN"]
+    assert node.evaluate("numbers.js", "[1 / 0, -1 / 0, 0 / 0].map(x => number(x))") == expected == [picture.number(x) for x in ends]
 
 
 def test_lines_are_as_thick_as_in_python():
@@ -107,6 +110,41 @@ def test_colours_are_those_of_python():
     colours = dict(re.findall(r"--nn-(\w+): (?:var\(.*?, )?(#\w+)\)?;", sources.STYLE.partition("[data-jp-theme-light")[0]))
     for name in ("positive", "negative", "error", "ink", "soft", "line", "paper"):
         assert colours[name].lower() == getattr(svg, name.upper()).lower(), name
+
+
+# ---------------------------------------------------------------- numbers that somebody writes and that are seen
+
+
+PLAIN = {"7": 7, " −1.25 ": -1.25, "+.5": 0.5, "3.": 3, "1e5": 1e5, "2E-3": 0.002, "0": 0, "0e-999": 0, "1.7e308": 1.7e308}
+WITH_A_COMMA = {"1,5": 1.5, "-2,75": -2.75, ",5": 0.5, "0,125": 0.125, "1234,567": 1234.567, "1,2345": 1.2345, "12,5e2": 1250}
+NO_NUMBERS = ["", "abc", "NaN", "Infinity", "0x10", "0b1", "1_000", "1 000", "1,2,3", "1,000.5", "1.000,5", "1e", ".", ",", "--1", "1e5.5"]
+TWO_NUMBERS = {"1,000": "1000 or 1.000", "−12,345": "-12345 or -12.345", "999,999e2": "999999e2 or 999.999e2"}
+
+
+def test_a_number_is_read_with_a_decimal_point_or_comma():
+    numbers = {**PLAIN, **WITH_A_COMMA}
+    assert node.evaluate("numbers.js", "data.map(readNumber)", list(numbers)) == [{"value": value} for value in numbers.values()]
+
+
+def test_what_is_no_number_or_may_be_two_is_refused():
+    problems = dict.fromkeys(NO_NUMBERS, "is not a number")
+    problems |= {text: f"may be {two}; write it without a comma" for text, two in TWO_NUMBERS.items()}
+    problems |= dict.fromkeys(["1e999", "-1e309"], "is too far for a computer's numbers")
+    problems |= dict.fromkeys(["1e-400", "0,0001e-330"], "is too near 0 for a computer's numbers")
+    assert node.evaluate("numbers.js", "data.map(readNumber)", list(problems)) == [{"problem": problem} for problem in problems.values()]
+
+
+def test_ticks_have_the_digits_that_tell_them_apart():
+    cases = [
+        [0.1, 0.5, 0.9],
+        [98.5, 100, 101.5, 103],
+        [0.312341, 0.312342, 0.312343],
+        [1e15 - 1.5, 1e15, 1e15 + 1.5],
+        [-3, -1.5, 0, 1.5, 3],
+    ]
+    digits = node.evaluate("numbers.js", "data.map(numbers => digitsApart(numbers, 2))", cases)
+    assert digits == [2, 4, 6, 17, 2]
+    assert [picture.number(x, 4) for x in (98.5, 100, 101.5)] == ["98.50", "100.0", "101.5"]
 
 
 # ---------------------------------------------------------------- names and steps
@@ -168,7 +206,7 @@ PATHS = """[((net) => pathsFrom({net, now: data.now, W: data.W, selected: data.s
 
 
 @pytest.mark.parametrize("selected", [["W", 1, 1, 2], ["b", 2, 3], ["W", 3, 0, 1]], ids=["all layers", "a bias", "the last layer"])
-@pytest.mark.parametrize("alike", [False, True], ids=["different", "equal shares"])
+@pytest.mark.parametrize("alike", [False, True], ids=["different", "equal terms"])
 def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
     random = np.random.default_rng(12)
     net = Network([3, 4, 5, 2], [tanh, relu, identity], seed=6)
@@ -178,7 +216,7 @@ def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
         X[:], Y[:] = 1, 0
     data = as_data(net, X, Y)
     data["now"] = node.evaluate("arithmetic.js", "back_propagate(readNetwork(data.setup), data.W, data.b)", data)
-    found = node.evaluate("path_shares.js", PATHS, {**data, "selected": selected})
+    found = node.evaluate("path_terms.js", PATHS, {**data, "selected": selected})
     every = every_path(net, data["W"], selected, data["now"])
     kind, l, i, *j = selected
     slope = data["now"][f"dE_d{kind}"][l][i][j[0] if j else 0]
@@ -233,13 +271,15 @@ def test_a_page_gets_all_but_comments_and_spaces():
 
         // gone
         for (const { c } of d) e = c && "\\" , \\"";
+        g = h ? i : j + k * (l - m)
+        n()
     """
     assert sources.short(script).splitlines() == [
-        'const a="// none = 1";',
-        'const f=({x,y})=>(x===y?`${x} = "${y}"` : x - -y),b="http://x, y";',
-        'for (const{c}of d) e=c&&"\\" , \\"";',
+        'const a="// none = 1";const f=({x,y})=>(x===y?`${x} = "${y}"`:x - -y),b="http://x, y";'
+        'for (const{c}of d) e=c&&"\\" , \\"";g=h?i:j+k*(l-m)',
+        "n()",
     ]
-    assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh { i: j; }\n") == "a :b,c>d{e: f g;}\nh{i: j;}"
+    assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh + i { j: k; }\n") == "a :b,c>d{e:f g;}\nh+i{j:k;}"
 
 
 def test_no_template_stands_in_another():

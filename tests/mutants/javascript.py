@@ -564,7 +564,7 @@ MUTANTS = [
         "paths without the debt",
         "here * now.dE_dA[layer][unit][c]",
         "here",
-        "the shares lack ∂E/∂A",
+        "the terms lack ∂E/∂A",
         "test_paths_view.py::test_every_path_its_factors_and_their_sum",
     ),
     Mutant(

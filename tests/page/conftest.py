@@ -2,43 +2,37 @@
 
 import pytest
 from saved import Saved, save
+from window import new_window
 
-# The page's time is the test's: nothing happens in it but by pass_time, which runs what is due, a frame in 16 ms. No test waits for a
-# real clock, and none depends on how fast the machine is.
-CLOCK = """(() => {
-    let now = 0, count = 0;
-    const timers = new Map(), add = (run, at, every) => (timers.set(++count, {run, at, every}), count);
-    const real = {setTimeout, setInterval, requestAnimationFrame, clearTimeout, clearInterval, cancelAnimationFrame};
-    window.setTimeout = (run, wait = 0) => add(run, now + wait);
-    window.setInterval = (run, wait) => add(run, now + wait, wait);
-    window.requestAnimationFrame = run => add(() => run(now), now + 16);
-    window.clearTimeout = window.clearInterval = window.cancelAnimationFrame = id => void timers.delete(id);
-    window.pass_time = wait => {
-        const end = now + wait;
-        for (;;) {
-            const [[id, next] = []] = [...timers].filter(([, {at}]) => at <= end).sort(([, one], [, other]) => one.at - other.at);
-            if (!next) break;
-            now = next.at;
-            if (next.every) next.at += next.every;
-            else timers.delete(id);
-            next.run();
-        }
-        now = end;
-    };
-    window.let_time_flow = () => Object.assign(window, real);
-})()"""
-SIZE = {"width": 1400, "height": 3400}  # high enough to have every view in sight
-
-
-def new_window(browser, **context):
-    """A page that keeps its errors, and whose time is the test's."""
-    page = browser.new_page(**{"viewport": SIZE, **context})
-    page.set_default_timeout(5000)
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-    page.add_init_script(CLOCK)
-    return page
+# What a notebook gives to each widget: a module of its own, and a model that tells its listeners what changed. As marimo's model it takes
+# one event's name at a time.
+RENDER = """async ([source, style, states, shadow]) => {
+    window.models = states.map(state => ({
+        state, saves: [], listeners: {},
+        get(name) { return this.state[name]; },
+        set(name, value) {
+            const changed = JSON.stringify(this.state[name]) !== JSON.stringify(value);
+            this.state[name] = value;
+            if (changed) for (const listener of [...this.listeners['change:' + name] ?? []]) listener();
+        },
+        save_changes() { this.saves.push(structuredClone({weights: this.state.weights, selected: this.state.selected})); },
+        on(name, listener) {
+            if (!/^change:\\w+$/.test(name)) throw Error(`no event: ${name}`);
+            (this.listeners[name] ??= new Set()).add(listener);
+        },
+        off(name, listener) { this.listeners[name]?.delete(listener); },
+    }));
+    window.stops = [];
+    for (const [k, model] of models.entries()) {
+        const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
+        const {default: widget} = await import(url);
+        const el = Object.assign(document.createElement('div'), {id: `explorer-${k}`});
+        const house = shadow ? document.body.appendChild(document.createElement('div')).attachShadow({mode: 'open'}) : document.body;
+        house.append(Object.assign(document.createElement('style'), {textContent: style}), el);
+        await widget.initialize?.({model});
+        window.stops.push(await widget.render({model, el}));
+    }
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -78,4 +72,24 @@ def opened(browser, window, tmp_path):
     window.errors.clear()
     for page in own:
         page.close()
+    assert errors == []
+
+
+@pytest.fixture
+def rendered(window):
+    """rendered(widget, ...) shows them on one page, each in a shadow root if told so; returns a Saved for each."""
+
+    def rendered(*widgets, shadow=False):
+        window.goto("about:blank")
+        states = [{k: v for k, v in one.get_state().items() if k[:4] not in ("_esm", "_css", "_mod", "_vie", "layo")} for one in widgets]
+        window.evaluate(RENDER, [widgets[0]._esm, widgets[0]._css, states, shadow])
+        shown = [Saved(window, one.net, one._X, one._Y, within=f"#explorer-{k}") for k, one in enumerate(widgets)]
+        shown[0].settle()
+        return shown
+
+    yield rendered
+    window.mouse.up()
+    window.goto("about:blank")
+    errors = [*window.errors]
+    window.errors.clear()
     assert errors == []

@@ -1,11 +1,12 @@
 """The line of the weight in hand, and all the ways to move it: mouse, keys, buttons, and a number typed in."""
 
+import re
+
 import numpy as np
 import pytest
-from browsing import point_on
-from saved import deep, in_words, parameter, parameters, slope_of, small, true, value_of, weights
+from saved import crowded, deep, in_words, parameter, parameters, problem, slope_of, small, true, value_of, weights
 
-from nnlib import Network, identity
+from nnlib import Network, identity, tanh
 
 pytestmark = pytest.mark.browser
 
@@ -148,9 +149,12 @@ def test_a_number_typed_in_is_the_weight(opened, text, value):
 def test_what_is_no_number_is_refused_and_the_old_value_kept(opened):
     saved = opened(*small(), show="network")
     before = saved.net().W[1][0, 0]
-    for text in ["abc", "", "NaN", "1e999", "1,2,3"]:
+    refused = dict.fromkeys(["abc", "", "NaN", "0x10", "1,2,3"], "is not a number")
+    refused |= {"1,000": "may be 1000 or 1.000; write it without a comma", "12,345": "may be 12345 or 12.345; write it without a comma"}
+    refused["1e999"] = "is too far for a computer's numbers"
+    for text, why in refused.items():
         type_in(saved, text)
-        assert saved.texts(".nn-controls .nn-complaint") == [f"“{text}” is not a number; {str(before).replace('-', '−')} is kept"]
+        assert saved.texts(".nn-controls .nn-complaint") == [f"“{text}” {why}; {str(before).replace('-', '−')} is kept"]
         assert saved.page.locator(".nn-controls .nn-box").get_attribute("aria-invalid") == "true"
         assert float(box(saved).replace("−", "-")) == before
     assert weights(saved.net()) == weights(small().net)
@@ -159,18 +163,111 @@ def test_what_is_no_number_is_refused_and_the_old_value_kept(opened):
     assert saved.page.locator(".nn-controls .nn-box").get_attribute("aria-invalid") == "false"
 
 
-def test_every_weight_can_be_reached_with_the_tab_key(opened):
+def test_what_would_be_too_far_for_a_computers_numbers_is_refused(opened):
+    saved = opened(*problem([3, 2, 4], [tanh, identity], m=5), selected=("b", 2, 3))
+    before = weights(saved.net())
+    for text in ("1e200", "−1e308"):  # they are numbers, but E would be none
+        type_in(saved, text)
+        assert saved.texts(".nn-controls .nn-complaint")[0].startswith(f"“{text}” is too far for a computer's numbers; ")
+        assert weights(saved.net()) == before
+    type_in(saved, "1e150")
+    truth = saved.truth()
+    assert saved.net().b[2][3, 0] == 1e150
+    assert saved.texts(".nn-controls output") == [true(slope_of(truth, "b-2-4")), true(truth.E)]
+    assert not re.search("NaN|Infinity|∞", saved.page.locator(".nn-explorer").inner_text())
+
+
+def focused(saved):
+    return saved.page.evaluate("document.activeElement.dataset.select ?? document.activeElement.getAttribute('class')")
+
+
+@pytest.mark.parametrize("name", ["W-2-3-1", "b-1-2"])
+def test_the_network_is_one_stop_of_the_tab_key_at_the_weight_in_hand(opened, name):
     saved = opened(*small(), show="network slope")
+    saved.select(name)
     saved.page.locator(".nn-controls button").last.focus()
-    reached = []
-    for _ in range(24):
-        saved.page.keyboard.press("Tab")
-        reached.append(
-            saved.page.evaluate(
-                "document.activeElement.closest('[data-select]')?.dataset.select ?? document.activeElement.getAttribute('class')"
-            )
+    saved.keys("Tab")
+    assert focused(saved) == name
+    saved.keys("Tab")
+    assert focused(saved) == "nn-point"
+    saved.keys("Shift+Tab", "Shift+Tab")
+    assert focused(saved) is None and saved.data(".nn-parameter.nn-selected", "select") == [name]  # back at the controls, still in hand
+    assert saved.data(".nn-parameter[tabindex='0']", "select") == [name]
+
+
+def test_keys_walk_over_every_weight(opened):
+    saved = opened(*small(), show="network")
+    names = parameters(small().net)
+    saved.select(names[0])
+    saved.keys("PageUp")  # there is none before
+    reached = [focused(saved)]
+    for _ in names[1:]:
+        saved.keys("PageDown")
+        reached.append(focused(saved))
+        assert saved.data(".nn-parameter.nn-selected", "select") == reached[-1:]
+    assert reached == names
+    saved.keys("PageDown", "PageUp")
+    assert focused(saved) == names[-2]
+    saved.keys("Home")
+    assert focused(saved) == names[0]
+    saved.keys("End")
+    assert focused(saved) == names[-1]
+    assert weights(saved.net()) == weights(small().net)
+    described = saved.page.locator(".nn-network").get_attribute("aria-description")
+    assert all(key in described for key in ("Page Down", "Page Up", "Home", "End", "Enter", "Escape", "Shift"))
+
+
+@pytest.mark.parametrize("typed, value", [("7", 7), ("-2.5", -2.5), ("-0,25", -0.25), (".5", 0.5)])
+@pytest.mark.parametrize("place", ["weight", "point"])
+def test_tab_to_a_weight_and_type_a_number(opened, place, typed, value):
+    saved = opened(*small(), show="network slope", selected=("W", 2, 3, 1))
+    saved.page.locator(".nn-controls button").last.focus()
+    saved.keys(*["Tab"] * (1 if place == "weight" else 2))
+    saved.keys("ArrowUp")
+    saved.page.keyboard.type(typed)
+    assert box(saved) == typed
+    saved.keys("Enter")
+    assert saved.net().W[2][3, 1] == value
+    saved.keys("Escape")
+    assert focused(saved) == "W-2-4-2"
+
+
+def test_enter_leads_to_the_box_of_the_weight_in_hand_and_escape_back(opened):
+    saved = opened(*small(), show="network")
+    saved.select("W-1-1-1")
+    saved.keys("PageDown", "PageDown", "Enter")
+    assert focused(saved) == "nn-box"
+    assert saved.page.evaluate("document.activeElement.getAttribute('aria-label')") == in_words("W-1-1-3")
+    before = box(saved)
+    saved.page.keyboard.type("9")
+    assert box(saved) == "9"  # in place of what stood there
+    saved.keys("Escape")
+    assert focused(saved) == "W-1-1-3" and box(saved) == before
+    assert weights(saved.net()) == weights(small().net)
+    saved.keys("Control+1", "Alt+2")
+    assert focused(saved) == "W-1-1-3"
+
+
+def test_arrows_in_the_box_go_on_from_what_is_being_typed(opened):
+    saved = opened(*small(), show="network", selected=("W", 2, 3, 1))
+    saved.page.locator(".nn-controls .nn-box").focus()
+    saved.page.locator(".nn-controls .nn-box").fill("2")
+    saved.keys("ArrowUp")
+    assert saved.net().W[2][3, 1] == 2.05 and box(saved) == "2.05"
+
+
+@pytest.mark.parametrize("make", [deep, crowded])
+def test_a_focused_weight_and_its_label_are_in_sight_on_a_phone(opened, make):
+    saved = opened(*make(), show="network", context={"viewport": {"width": 390, "height": 844}})
+    names = parameters(make().net)
+    for k, name in enumerate(names):
+        saved.select(name) if k == 0 else saved.keys("PageDown")
+        part = f'[data-label="{name}"]' if name[0] == "W" else f'[data-select="{name}"]'
+        left, right, top, bottom, across = saved.page.locator(part).evaluate(
+            "part => { const box = part.getBoundingClientRect(); return [box.left, box.right, box.top, box.bottom, innerWidth]; }"
         )
-    assert set(parameters(small().net)) <= set(reached) and "nn-point" in reached
+        assert focused(saved) == name
+        assert 0 <= left and right <= across and 0 <= top and bottom <= 844 and right > left, (name, left, right)
 
 
 def test_a_weight_taken_in_hand_keeps_the_example(opened):
@@ -179,13 +276,6 @@ def test_a_weight_taken_in_hand_keeps_the_example(opened):
     saved.select("W-2-2-2")
     saved.keys("ArrowUp")
     assert saved.texts(".nn-examples .nn-number") == ["example 4 of 5"]
-
-
-def test_a_touch_takes_hold(opened):
-    saved = opened(*small(), context={"has_touch": True, "viewport": {"width": 800, "height": 1000}})
-    saved.page.touchscreen.tap(*point_on(saved.page, '[data-select="W-2-3-1"]'))
-    saved.settle()
-    assert saved.data(".nn-parameter.nn-selected", "select") == ["W-2-3-1"]
 
 
 def test_what_the_hand_sets_has_no_digits_of_rounding(opened):

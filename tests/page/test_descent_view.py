@@ -1,10 +1,12 @@
 """One step of gradient descent; undo, redo and reset, of whatever moved the weights."""
 
+import re
+
 import numpy as np
 import pytest
 from saved import deep, small, true, weights
 
-from nnlib import Network, error, identity
+from nnlib import Network, error, identity, sigmoid
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +48,48 @@ def test_at_the_bottom_E_stays(opened):
     saved = opened(net, np.ones((2, 4)), np.ones((3, 4)), show="network descent")
     saved.press("one step of descent")
     assert saved.texts(".nn-descent-view p") == ["E stayed from 0 to 0."]
+
+
+@pytest.mark.parametrize("rate, words", [("-0.5", "goes uphill."), ("-400", "goes uphill. The step was too long"), ("0", "stayed from")])
+def test_a_negative_rate_goes_uphill_and_none_stays(opened, rate, words):
+    net = Network.from_weights([[[0.35]]], [[[0.0]]], [sigmoid])  # just before the top of E, which is lower beyond it
+    saved = opened(net, np.array([[1.0, 10.0]]), np.array([[1.0, 0.0]]), show="network descent")
+    saved.fill("the rate", rate)
+    before = saved.truth().E
+    saved.press("one step of descent")
+    after = saved.truth().E
+    [said] = saved.texts(".nn-descent-view p")
+    moved = "fell" if after < before else "rose" if after > before else "stayed"
+    assert said.startswith(f"E {moved} from {true(before)} to {true(after)}.") and words in said
+    assert ("too long" in said) == (after < before)
+
+
+def test_what_was_said_of_a_step_goes_with_it(opened):
+    saved = opened(*small(), show="network descent")
+    for leave in (lambda: saved.press("reset"), lambda: saved.press("undo"), lambda: saved.drag('[data-select="W-1-1-1"]', up=20)):
+        saved.press("one step of descent")
+        assert "E fell" in saved.texts(".nn-descent-view p")[0]
+        saved.select("b-2-1")
+        assert "E fell" in saved.texts(".nn-descent-view p")[0]  # nothing moved
+        leave()
+        assert saved.texts(".nn-descent-view p") == [""]
+
+
+def test_no_step_leads_beyond_a_computers_numbers(opened):
+    net = Network([2, 2, 1], identity, seed=1)
+    saved = opened(net, np.array([[1.0, -2.0, 3.0], [0.5, 1.0, -1.0]]), np.array([[1.0, 4.0, -2.0]]))
+    saved.fill("the rate", "2")
+    for _ in range(12):
+        before, E = weights(saved.net()), saved.texts("[data-live=E]")
+        saved.press("one step of descent")
+        if weights(saved.net()) == before:
+            break
+    said = "That step is too far for a computer's numbers: undo, or take a smaller rate."
+    assert saved.texts(".nn-descent-view p") == [said]
+    assert saved.texts("[data-live=E]") == E == [true(saved.truth().E)]
+    assert not re.search("NaN|Infinity|∞", saved.page.locator(".nn-explorer").inner_text())
+    saved.press("undo")
+    assert weights(saved.net()) != before
 
 
 def is_enabled(saved):

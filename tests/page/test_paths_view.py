@@ -1,4 +1,4 @@
-"""Every path from the weight in hand to E: its factors, its share, and their sum."""
+"""Every path from the weight in hand to E: its factors, its term, and their sum."""
 
 import itertools
 import math
@@ -28,8 +28,8 @@ def paths(truth, name):
 def assert_paths_are_true(saved, name):
     truth, kind, j = saved.truth(), name[0], parameter(name)[3]
     every = paths(truth, name)
-    shares = [math.prod(factors) for *_, factors in every]
-    assert sum(shares) == pytest.approx(slope_of(truth, name), rel=1e-9)
+    terms = [math.prod(factors) for *_, factors in every]
+    assert sum(terms) == pytest.approx(slope_of(truth, name), rel=1e-9)
     shown, rest = every, 0
     if len(every) > 24:
         shown = sorted(every, key=lambda path: -abs(math.prod(path[2])))[:12]
@@ -41,7 +41,7 @@ def assert_paths_are_true(saved, name):
         for c, units, factors in shown
     ]
     line = f"their sum {true(sum(math.prod(factors) for *_, factors in shown))}"
-    line += f", with the other {rest} paths {true(sum(shares))}" if rest else ""
+    line += f", with the other {rest} paths {true(sum(terms))}" if rest else ""
     assert saved.texts(".nn-paths-view > .nn-line > span")[0] == line + ", and"
     assert saved.texts("[data-live=paths]") == [true(slope_of(truth, name))]
     summary = saved.texts(".nn-paths-view > p")[0]

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from saved import Saved, crowded, deep, parameters, save, slope_of, small, true, value_of
+from window import new_window
 
 from nnlib import Network, identity, relu, sigmoid, tanh
 from nnlib.explorer import Explorer
@@ -62,6 +63,74 @@ def test_where_no_script_runs_the_picture_stands_with_its_description(browser, t
     picture = page.locator("svg.nn-network")
     assert picture.is_visible() and "3 units of input, then 2 units (tanh), then 4 units (sigmoid)" in picture.get_attribute("aria-label")
     page.close()
+
+
+@pytest.fixture
+def served(browser, tmp_path):
+    """served(policy) is the page of an explorer that comes with a Content-Security-Policy; `before` is a script that runs first."""
+    pages = []
+
+    def served(policy, before=""):
+        save(tmp_path / "page.html", *small())
+        page = new_window(browser)
+        pages.append(page)
+        page.add_init_script(before)
+        headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+        page.route("http://explorer.test/", lambda route: route.fulfill(path=tmp_path / "page.html", headers=headers))
+        page.goto("http://explorer.test/")
+        return page
+
+    yield served
+    for page in pages:
+        page.close()
+
+
+def test_where_style_sheets_and_scripts_are_forbidden_the_picture_has_its_colours(served):
+    page = served("default-src 'none'")
+    assert page.locator(".nn-explorer").count() == 0
+    look = "nodes => nodes.map(node => ['fill', 'stroke', 'strokeDasharray'].map(name => getComputedStyle(node)[name]))"
+    circles, edges = page.locator("circle").evaluate_all(look), page.locator("svg > g:first-of-type path").evaluate_all(look)
+    assert {tuple(one) for one in circles} == {("rgb(255, 255, 255)", "rgb(118, 118, 118)", "none")}
+    net = small().net
+    signs = [w < 0 for l in net.W for w in net.W[l].ravel()]
+    assert [tuple(one) for one in edges] == [
+        ("none", "rgb(213, 94, 0)", "7px") if negative else ("none", "rgb(0, 114, 178)", "none") for negative in signs
+    ]
+    plates = page.locator("rect").evaluate_all(look)
+    assert {fill for fill, *_ in plates} == {"rgb(255, 255, 255)"}
+    assert {fill for fill, *_ in page.locator("text").evaluate_all(look)} == {"rgb(26, 26, 26)"}
+    assert page.locator("text").first.evaluate("text => getComputedStyle(text).textAnchor") == "middle"
+
+
+def test_it_lives_where_trusted_types_are_required(served):
+    page = served("require-trusted-types-for 'script'; trusted-types 'none'")
+    page.wait_for_selector(".nn-explorer")
+    saved = Saved(page, *small())
+    saved.settle()
+    assert page.locator("main > *").count() == 1  # the still picture has gone
+    saved.select("W-1-2-1")
+    saved.keys("ArrowUp")
+    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
+    assert saved.read(".nn-controls math")[0] == "W^1_21"
+    assert page.errors == []
+
+
+def test_the_picture_stays_where_the_living_one_fails(served):
+    page = served("default-src * 'unsafe-inline'", before="delete window.IntersectionObserver")
+    page.wait_for_function("() => document.readyState === 'complete'")
+    assert page.errors != [] and page.locator("main > svg.nn-network").is_visible()
+
+
+@pytest.mark.parametrize("make", [deep, crowded])
+def test_a_printed_page_has_the_whole_network(opened, make):
+    saved = opened(*make(), context={"viewport": {"width": 700, "height": 900}})
+    cut = """() => [...document.querySelectorAll('.nn-network-view, .nn-table, .nn-scroll, .nn-equation')].filter(
+        view => getComputedStyle(view).overflowX !== 'visible' || view.querySelector('svg')?.getBoundingClientRect().right > innerWidth
+    ).length"""
+    assert saved.page.evaluate(cut) > 0
+    saved.page.emulate_media(media="print")
+    assert saved.page.evaluate(cut) == 0
+    assert saved.page.locator(".nn-network").bounding_box()["width"] > 500
 
 
 def test_the_largest_page_is_under_150_kilobytes(tmp_path):

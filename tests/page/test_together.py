@@ -1,58 +1,13 @@
 """Several explorers at once, and what passes between an explorer and its model, which in JupyterLab leads to Python."""
 
+import numpy as np
 import pytest
 from saved import SHOWN, Saved, deep, slope_of, small, true, value_of, weights
 
-from nnlib import Network
-from nnlib.explorer import Explorer
+from nnlib import Network, identity, tanh
+from nnlib.explorer import Explorer, WeightPictures
 
 pytestmark = pytest.mark.browser
-
-# What anywidget gives to each widget: a module of its own, and a model that tells its listeners what changed.
-RENDER = """async ([source, style, states]) => {
-    document.head.append(Object.assign(document.createElement('style'), {textContent: style}));
-    window.models = states.map(state => ({
-        state, saves: [], listeners: {},
-        get(name) { return this.state[name]; },
-        set(name, value) {
-            const changed = JSON.stringify(this.state[name]) !== JSON.stringify(value);
-            this.state[name] = value;
-            if (changed) for (const listener of [...this.listeners['change:' + name] ?? []]) listener();
-        },
-        save_changes() { this.saves.push(structuredClone({weights: this.state.weights, selected: this.state.selected})); },
-        on(names, listener) { names.split(' ').forEach(name => (this.listeners[name] ??= new Set()).add(listener)); },
-        off(names, listener) { names.split(' ').forEach(name => this.listeners[name]?.delete(listener)); },
-    }));
-    window.stops = [];
-    for (const [k, model] of models.entries()) {
-        const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
-        const {default: widget} = await import(url);
-        const el = Object.assign(document.createElement('div'), {id: `explorer-${k}`});
-        document.body.append(el);
-        await widget.initialize?.({model});
-        window.stops.push(await widget.render({model, el}));
-    }
-}"""
-
-
-@pytest.fixture
-def rendered(window):
-    """rendered(explorer, ...) shows them on one page; returns a Saved for each."""
-
-    def rendered(*explorers):
-        window.goto("about:blank")
-        states = [{k: v for k, v in one.get_state().items() if k[:4] not in ("_esm", "_css", "_mod", "_vie", "layo")} for one in explorers]
-        window.evaluate(RENDER, [explorers[0]._esm, explorers[0]._css, states])
-        shown = [Saved(window, one.net, one._X, one._Y, within=f"#explorer-{k}") for k, one in enumerate(explorers)]
-        shown[0].settle()
-        return shown
-
-    yield rendered
-    window.mouse.up()
-    window.goto("about:blank")
-    errors = [*window.errors]
-    window.errors.clear()
-    assert errors == []
 
 
 def assert_true(saved):
@@ -164,4 +119,155 @@ def test_keys_typed_in_it_are_no_commands_for_the_page_around_it(rendered):
     one.select("W-1-1-1")
     one.keys("ArrowUp", "a", "d")
     assert one.page.evaluate("heard") == []
-    assert one.page.locator("[data-lm-suppress-shortcuts=true]").count() == 1
+    assert one.page.locator(".nn-explorer").get_attribute("data-lm-suppress-shortcuts") == "true"
+    assert one.page.evaluate("document.activeElement.getAttribute('data-lm-suppress-shortcuts')") == "true"  # Notebook 7 looks there
+    one.page.locator(".nn-controls .nn-box").focus()
+    assert one.page.evaluate("document.activeElement.matches('input[data-lm-suppress-shortcuts=true]')")
+
+
+def moved(net, kind, l, i, j, value):
+    """The weights that Python sends after `net.W[l][i, j] = value`."""
+    other = net.copy()
+    getattr(other, kind)[l][i, j] = value
+    return {name: [None, *(array.tolist() for array in getattr(other, name).values())] for name in ("W", "b")}
+
+
+def test_what_python_moved_can_be_undone_by_itself(rendered):
+    net, X, Y = small()
+    [one] = rendered(Explorer(net, X, Y, show="network descent"))
+    one.drag('[data-select="W-1-2-1"]', up=30)
+    by_hand = weights(one.net())
+    one.page.evaluate("weights => models[0].set('weights', weights)", moved(one.net(), "b", 2, 3, 0, -2.5))
+    one.settle()
+    by_python = weights(one.net())
+    assert by_python[-1][3] == [-2.5]
+    one.press("undo")
+    assert weights(one.net()) == by_hand
+    one.press("undo")
+    assert weights(one.net()) == weights(net)
+    one.press("redo")
+    one.press("redo")
+    assert weights(one.net()) == by_python
+
+
+def test_an_undo_at_once_takes_back_what_python_did_and_no_more(rendered):
+    net, X, Y = small()
+    [one] = rendered(Explorer(net, X, Y, show="network descent"))
+    one.drag('[data-select="W-1-2-1"]', up=30)
+    by_hand = weights(one.net())
+    one.page.evaluate("weights => models[0].set('weights', weights)", moved(one.net(), "W", 1, 0, 0, 4))
+    one.press("undo")
+    assert weights(one.net()) == by_hand
+
+
+def test_what_another_explorer_moved_can_be_undone_in_one_step(rendered):
+    net, X, Y = small()
+    one, other = rendered(Explorer(net, X, Y, show="network descent"), Explorer(net, X, Y, show="network"))
+    other.drag('[data-select="W-1-2-1"]', up=30)
+    assert weights(one.net()) == weights(other.net()) != weights(net)
+    one.press("undo")
+    assert weights(one.net()) == weights(other.net()) == weights(net)
+    assert not one.root.get_by_role("button", name="undo", exact=True).is_enabled()
+
+
+@pytest.mark.parametrize("grip", ['[data-select="W-2-2-1"]', '[data-label="W-2-2-1"]', ".nn-point"])
+def test_a_drag_keeps_its_weight_whatever_somebody_else_takes_in_hand(rendered, grip):
+    """Two people in one notebook share what is selected."""
+    net, X, Y = small()
+    [one] = rendered(Explorer(net, X, Y, show="network slope"))
+    one.select("W-2-2-1")
+    one.take(grip, up=20, right=20)
+    one.page.evaluate("models[0].set('selected', ['b', 1, 0])")
+    one.pass_time(40)
+    x, y = 700, 300
+    one.page.mouse.move(x, y)
+    one.page.mouse.up()
+    one.settle()
+    now = one.net()
+    assert now.W[2][1, 0] != net.W[2][1, 0]
+    now.W[2][1, 0] = net.W[2][1, 0]
+    assert weights(now) == weights(net)
+
+
+def test_a_number_is_for_the_weight_that_was_in_hand_when_its_typing_began(rendered):
+    net, X, Y = small()
+    [one] = rendered(Explorer(net, X, Y, show="network"))
+    one.select("W-2-2-1")
+    one.page.keyboard.type("2.5")
+    one.page.evaluate("models[0].set('selected', ['b', 1, 0])")
+    one.settle()
+    assert one.page.locator(".nn-controls .nn-box").input_value() == "2.5"  # what is being typed isn't overwritten
+    one.keys("Enter")
+    assert one.net().W[2][1, 0] == 2.5 and one.net().b[1][0, 0] == net.b[1][0, 0]
+
+
+def test_what_the_kernel_refused_is_said_on_the_page(rendered):
+    [one] = rendered(Explorer(*small(), show="network"))
+    refused = one.page.locator(".nn-explorer > .nn-complaint")
+    assert not refused.is_visible()
+    one.page.evaluate("models[0].set('_refused', 'refused: layer 2: <b>W</b> holds nan')")
+    assert refused.is_visible() and refused.text_content() == "refused: layer 2: <b>W</b> holds nan"
+    assert refused.get_attribute("role") == "alert"
+    one.page.evaluate("models[0].set('_refused', '')")
+    assert not refused.is_visible()
+
+
+def test_in_a_shadow_root_and_with_a_model_like_marimos(rendered):
+    """A page that is dark, has nothing of JupyterLab's theme, and takes one event's name at a time."""
+    [one] = rendered(Explorer(*small(), show="network formula"), shadow=True)
+    one.page.evaluate("document.documentElement.style.colorScheme = 'dark'")
+    look = "root => ['color', 'backgroundColor'].map(name => getComputedStyle(root)[name])"
+    assert one.page.locator(".nn-explorer").evaluate(look) == ["rgb(240, 240, 240)", "rgb(17, 17, 17)"]
+    one.page.evaluate("document.documentElement.style.colorScheme = ''")
+    assert one.page.locator(".nn-explorer").evaluate(look) == ["rgb(26, 26, 26)", "rgb(255, 255, 255)"]
+    assert_true(one)
+    factor = one.page.locator(".nn-formula-view button.nn-factor").first
+    opens = factor.get_attribute("data-opens")
+    factor.press("Enter")
+    one.settle()
+    focused = "explorer => explorer.getRootNode().activeElement.dataset.opens"
+    assert one.page.locator(".nn-explorer").evaluate(focused) == opens  # it was made anew, and has the focus again
+    one.page.evaluate("weights => models[0].set('weights', weights)", moved(one.net(), "b", 2, 3, 0, -2.5))
+    one.settle()
+    assert_true(one)
+
+
+def pictures():
+    random = np.random.default_rng(2)
+    net = Network([6, 3, 2], [tanh, identity], seed=1)
+    return WeightPictures(net, random.standard_normal((6, 4)), random.standard_normal((2, 4)), unit=1, shape=(2, 3))
+
+
+def test_pictures_are_marked_as_old_until_the_kernel_has_answered_for_these_weights(rendered):
+    [one] = rendered(pictures())
+    wait = one.page.locator(".nn-wait")
+    handle = one.page.locator('[data-select="W-1-2-4"]')
+
+    def looks_old():
+        one.page.evaluate("document.getAnimations().forEach(animation => animation.finish())")
+        opacity = one.page.locator(".nn-picture").nth(1).locator("svg").evaluate("svg => getComputedStyle(svg).opacity")
+        return wait.is_visible(), float(opacity) < 0.5, "not yet known" in handle.get_attribute("aria-valuetext")
+
+    assert looks_old() == (False, False, False)
+    handle.focus()
+    one.keys("+")
+    assert looks_old() == (True, True, True)
+    one.page.evaluate("models[0].set('slopes', [1, 2, 3, 4, 5, 6])")  # an answer, but to other weights
+    assert looks_old() == (True, True, True)
+    one.page.evaluate("models[0].set('_answered', structuredClone(models[0].get('weights')))")
+    assert looks_old() == (False, False, False)
+    assert handle.get_attribute("aria-valuetext").endswith("derivative of E 4.000")
+
+
+def test_in_the_pictures_a_digit_and_enter_lead_to_the_box_and_escape_back(rendered):
+    [one] = rendered(pictures())
+    one.page.locator('[data-select="W-1-2-4"]').focus()
+    one.page.keyboard.type("1.5")
+    one.keys("Enter")
+    assert one.page.evaluate("models[0].get('weights')[3]") == 1.5
+    one.keys("Escape")
+    assert one.page.evaluate("document.activeElement.dataset.select") == "W-1-2-4"
+    one.keys("ArrowRight", "Enter")
+    one.page.keyboard.type("−2")
+    one.keys("Enter")
+    assert one.page.evaluate("models[0].get('weights').slice(3)") == [1.5, -2, pictures().weights[5]]

@@ -1,7 +1,7 @@
 // View: the weight or bias in hand, its derivative, E, and which example is shown.
 
 import { button, html, put } from "./elements.js";
-import { onKeys, stepped } from "./hand.js";
+import { leadsBack, onKeys, stepped } from "./hand.js";
 import { inWords, nameOf, read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
@@ -38,13 +38,21 @@ export function controlsView({ state, actions, symbol }) {
 }
 
 function createParts({ state, actions, symbol }, valueNow) {
+  let typedFor = null; // what was in hand when the typing began
   const set = (value) => {
-    actions.set(value);
+    const problem = actions.set(value, typedFor ?? state.selected);
     actions.rest();
+    return problem;
   };
   const raise = (sign, event) => actions.set(stepped(valueNow(), sign, event));
-  const { box, complaint, draw: drawBox } = numberBox(valueNow, set);
-  onKeys(box, { ArrowUp: 1, ArrowDown: -1 }, raise);
+  const { box, complaint, draw: drawBox, finish } = numberBox(valueNow, set);
+  box.addEventListener("input", () => (typedFor ??= state.selected));
+  box.addEventListener("blur", () => (typedFor = null));
+  leadsBack(box);
+  onKeys(box, { ArrowUp: 1, ArrowDown: -1 }, (sign, event) => {
+    finish();
+    raise(sign, event);
+  });
   const turn = (by) => () => actions.show(state.example + by);
 
   const name = html("span");

@@ -1,6 +1,6 @@
 // View: steps of gradient descent, and the way back.
 
-import { error, forward } from "./arithmetic.js";
+import { back_propagate } from "./arithmetic.js";
 import { button, html, put, section } from "./elements.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
@@ -8,6 +8,7 @@ import { number } from "./numbers.js";
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function descentView({ state, actions }) {
   let rate = 0.5;
+  let saidOf = null;
   const said = html("p", { "aria-live": "polite" });
   const {
     box,
@@ -15,13 +16,14 @@ export function descentView({ state, actions }) {
     draw: drawBox,
   } = numberBox(
     () => rate,
-    (to) => (rate = to),
+    (to) => void (rate = to),
   );
   box.setAttribute("aria-label", "the rate");
   const stepDown = button("one step of descent", () => {
     const before = state.now.E;
-    actions.descend(rate);
-    put(said, fellOrRose(before, error(state.net, forward(state.net, state.W, state.b).A)));
+    const problem = actions.descend(rate);
+    saidOf = state.history[state.at];
+    put(said, problem ? `That step ${problem}: undo, or take a smaller rate.` : fellOrRose(before, errorOf(state), rate));
   });
   const undo = button("undo", actions.undo);
   const redo = button("redo", actions.redo);
@@ -33,6 +35,7 @@ export function descentView({ state, actions }) {
     const { history, at, asking } = state;
     element.hidden = asking;
     drawBox();
+    if (state.moving || state.history[state.at] !== saidOf) put(said, ""); // it was said of other weights
     undo.disabled = at === 0;
     redo.disabled = at === history.length - 1;
     reset.disabled = at === 0;
@@ -40,8 +43,12 @@ export function descentView({ state, actions }) {
   return { element, draw };
 }
 
-function fellOrRose(before, after) {
+const errorOf = ({ net, W, b }) => back_propagate(net, W, b).E;
+
+function fellOrRose(before, after, rate) {
   const moved = after < before ? "fell" : after > before ? "rose" : "stayed";
-  const why = after > before ? " The step was too long: the slope holds only nearby." : "";
-  return `E ${moved} from ${number(before)} to ${number(after)}.${why}`;
+  const uphill = rate < 0 ? " With a negative rate, a step goes uphill." : "";
+  const long = rate < 0 ? after < before : after > before;
+  const why = long ? " The step was too long: the slope holds only nearby." : "";
+  return `E ${moved} from ${number(before)} to ${number(after)}.${uphill}${why}`;
 }

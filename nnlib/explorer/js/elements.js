@@ -7,9 +7,32 @@ function make(namespace, tag, attributes, children) {
   return element;
 }
 
+const SVG = "http://www.w3.org/2000/svg";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
 export const html = (tag, attributes = {}, ...children) => make("http://www.w3.org/1999/xhtml", tag, attributes, children);
-export const svg = (tag, attributes = {}, ...children) => make("http://www.w3.org/2000/svg", tag, attributes, children);
-export const math = (tag, ...children) => make("http://www.w3.org/1998/Math/MathML", tag, {}, children);
+export const svg = (tag, attributes = {}, ...children) => make(SVG, tag, attributes, children);
+export const math = (tag, ...children) => make(MATHML, tag, {}, children);
+
+const PIECE = /<(\/?)([\w-]+)([^>]*?)(\/?)>|([^<]+)/g;
+const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
+
+/** The SVG or MathML that stands in a text, which has no entities. Not by innerHTML: pages that require trusted types forbid it. */
+export function fromText(text) {
+  const namespace = text.startsWith("<svg") ? SVG : MATHML;
+  const open = [html("div")];
+  for (const [, closes, tag, attributes, empty, words] of text.matchAll(PIECE)) {
+    if (words) open.at(-1).append(words);
+    else if (closes) open.pop();
+    else {
+      const pairs = [...attributes.matchAll(ATTRIBUTE)].map(([, name, value]) => [name, value]);
+      const element = make(namespace, tag, Object.fromEntries(pairs), []);
+      open.at(-1).append(element);
+      if (!empty) open.push(element);
+    }
+  }
+  return open[0].firstElementChild;
+}
 
 export function button(content, press, label) {
   const element = html("button", label ? { type: "button", "aria-label": label } : { type: "button" }, content);

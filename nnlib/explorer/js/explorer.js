@@ -9,6 +9,7 @@ import { matricesView } from "./matrices.js";
 import { networkView } from "./network.js";
 import { pathsView } from "./paths.js";
 import { predictionView } from "./prediction.js";
+import { createRoot } from "./root.js";
 import { canWait, watchSight } from "./sight.js";
 import { slopeView } from "./slope.js";
 import { createState } from "./state.js";
@@ -47,9 +48,8 @@ export function render({ model, el }) {
   const context = { setup, state, actions, symbol: createSymbols(setup.equations) };
   const sight = watchSight(() => state.moving && actions.redraw());
   const place = html("div", { class: "nn-views" });
-  // data-lm-suppress-shortcuts: in JupyterLab, keys typed here are not commands for the notebook.
-  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true", "aria-busy": "true" }, place);
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  const { root, stop: stopListening } = createRoot(model, place);
+  root.setAttribute("aria-busy", "true");
 
   function show(more) {
     for (const view of more.map((create) => create(context))) {
@@ -71,6 +71,7 @@ export function render({ model, el }) {
   return () => {
     clearTimeout(rest);
     stop();
+    stopListening();
     sight.disconnect();
     views.forEach((view) => view.stop?.());
   };

@@ -21,7 +21,7 @@ export function formulaView({ setup, state, actions, symbol }) {
     if (hides(element, !state.known(`dE_d${kind}`, l))) return;
     const key = [nameOf(state.selected), ...sheet.open, state.net.m > MOST_TERMS && state.example].join();
     if (key !== built) {
-      const focused = element.contains(document.activeElement) && document.activeElement.dataset.opens;
+      const focused = focusedIn(element)?.dataset.opens;
       built = key;
       sheet.live = [];
       element.replaceChildren(element.firstElementChild, createFormula(sheet, `dE_d${kind}`, l, i, j));
@@ -33,6 +33,9 @@ export function formulaView({ setup, state, actions, symbol }) {
   }
   return { element, draw };
 }
+
+// In a shadow root the document's own activeElement is the host.
+const focusedIn = (element) => (element.matches(":focus-within") ? element.getRootNode().activeElement : null);
 
 /** The formula of one entry, in symbols and in numbers, and below it the formulas of its factors that are open. */
 function createFormula(sheet, quantity, l, i, second) {

@@ -1,6 +1,7 @@
 // The hand: mouse, touch and keys, the same for everything that can be taken hold of.
 
 import { tidy } from "./numbers.js";
+import { inWidget } from "./root.js";
 
 const STEP = 0.05;
 const FINE = 0.005;
@@ -29,29 +30,54 @@ export function onKeys(element, meanings, act) {
   });
 }
 
+/** From what is in hand, Enter leads to the box where its number stands, and a key that begins a number begins it there. */
+export function leadsToBox(element, begins = /^[\d.,−-]$/) {
+  element.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== "Enter" && !begins.test(event.key)) return;
+    if (event.key === "Enter") event.preventDefault();
+    const box = inWidget(element, ".nn-controls .nn-box");
+    box.focus();
+    box.select(); // what the key writes takes the place of what stood there
+  });
+}
+
+/** The way back from the box, with Escape. */
+export const leadsBack = (box) => onKeys(box, { Escape: null }, () => inWidget(box, "[data-select][tabindex='0']")?.focus());
+
 const raised = (event, start) => start.value + (start.y - event.clientY) * PER_PIXEL * (isFine(event) ? FINE / STEP : 1);
 
 /**
- * Dragging up raises a value.
+ * Dragging up raises a value. Several fingers may drag, each its own.
  * @param {Element} handle
  * @param {object} hand
  * @param {() => number} hand.grasp what happens when the pointer goes down; returns the value then
  * @param {(value: number) => void} hand.set
  * @param {() => void} [hand.release]
  * @param {(event: PointerEvent, start: { x: number, y: number, value: number }) => number} [hand.valueAt] where up and down don't fit
+ * @param {Element[]} [grips] what is taken hold of, if that is not only the handle
  */
-export function draggable(handle, { grasp, set, release, valueAt = raised }) {
-  handle.addEventListener("pointerdown", (event) => {
+export function draggable(handle, { grasp, set, release, valueAt = raised }, grips = [handle]) {
+  function take(event) {
     if (event.button) return;
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
     const start = { x: event.clientX, y: event.clientY, value: grasp() };
-    const move = (moved) => set(tidy(valueAt(moved, start)));
-    const end = () => {
-      handle.removeEventListener("pointermove", move);
-      release?.();
+    const listeners = {
+      pointermove: (moved) => set(tidy(valueAt(moved, start))),
+      pointercancel: () => set(start.value), // the browser took it for a scroll
+      lostpointercapture: end,
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", end, { once: true });
-  });
+    const listener = (any) => any.pointerId === event.pointerId && listeners[any.type](any);
+    function end() {
+      for (const type in listeners) handle.removeEventListener(type, listener);
+      release?.();
+    }
+    for (const type in listeners) handle.addEventListener(type, listener);
+  }
+  for (const grip of grips) {
+    grip.addEventListener("pointerdown", take);
+    // Chromium heeds no touch-action inside an SVG: a finger's drag would become a scroll.
+    grip.addEventListener("touchstart", (event) => event.cancelable && event.preventDefault(), { passive: false });
+  }
 }

@@ -1,12 +1,17 @@
 // View: the network, drawn by picture.py and brought to life. Every edge and every bias is a handle.
 
-import { html, mark, put, svg } from "./elements.js";
-import { ARROWS, draggable, onKeys, stepped } from "./hand.js";
+import { fromText, html, mark, put, svg } from "./elements.js";
+import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { everyWeight, fromName, inWords, nameOf, read, same, slopeAt } from "./names.js";
 import { number } from "./numbers.js";
 
 /** Thickness is size, as in picture.py. */
 export const strokeWidth = (w, crowded) => Math.min(9, 1.2 + 2.4 * Math.abs(w)) * (crowded ? 0.5 : 1);
+
+const MARGIN = 16;
+const KEYS =
+  "arrow keys change the weight in hand, with Shift finely; Page Down and Page Up walk to the next and the one before, Home and End " +
+  "to the first and last; Enter, or a digit, leads to the box where its number is typed, Escape back";
 
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function networkView({ setup, state, actions }) {
@@ -14,26 +19,31 @@ export function networkView({ setup, state, actions }) {
   const digits = Number(drawing.dataset.digits);
   const labels = drawing.children[1];
   const handles = [...drawing.querySelectorAll("[data-select]")].map((drawn) => createHandle(drawn, labels));
-  for (const handle of handles) bringToLife(handle, state, actions);
+  handles.forEach((handle, k) => bringToLife(handle, walkFrom(k, handles), state, actions));
   const units = [...drawing.querySelectorAll("[data-unit]")].map((unit) => {
     const [l, i] = unit.dataset.unit.split("-").map(Number);
     return { l, i: i - 1, unit, text: unit.querySelector("text") };
   });
   const targets = [...drawing.querySelectorAll("[data-target]")];
+  let lastName = "";
 
   function draw() {
     const step = state.step === null ? { computes: [], reads: [] } : state.steps[state.step];
     for (const handle of handles) drawHandle(handle, state, step, digits);
     for (const unit of units) drawUnit(unit, state, step, digits);
     targets.forEach((target, i) => put(target, number(state.net.Y[i][state.example], 3)));
+    if (nameOf(state.selected) === lastName) return;
+    lastName = nameOf(state.selected);
+    const { element: taken, label } = handles.find(({ which }) => same(which, state.selected));
+    if (taken.matches(":focus-visible")) bringIntoSight(element, label ?? taken);
   }
   return { element, draw };
 }
 
 function createDrawing({ picture }, net) {
   const element = html("div", { class: "nn-network-view" });
-  element.innerHTML = picture;
-  element.querySelector("style").remove();
+  element.append(fromText(picture));
+  element.querySelector("style")?.remove();
   const drawing = element.querySelector("svg");
   const { width } = drawing.viewBox.baseVal;
   element.classList.toggle("nn-wide", width > 740);
@@ -41,6 +51,7 @@ function createDrawing({ picture }, net) {
   drawing.style.maxWidth = `${1.4 * width}px`;
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
+  drawing.setAttribute("aria-description", KEYS);
   const edges = [...drawing.children[0].children];
   everyWeight(net).forEach((weight, k) => (edges[k].dataset.select = nameOf(weight))); // the edges come without their names
   return { element, drawing };
@@ -81,9 +92,12 @@ function crowdedLabel(edge, name, labels) {
   return label;
 }
 
-function bringToLife({ which, element, label }, state, actions) {
+// One stop for the Tab key, at the weight in hand. The arrows change it, so that other keys walk.
+const walkFrom = (k, handles) => ({ PageDown: handles[k + 1], PageUp: handles[k - 1], Home: handles[0], End: handles.at(-1) });
+
+function bringToLife({ which, element, label }, walk, state, actions) {
   element.classList.add("nn-parameter");
-  element.setAttribute("tabindex", "0");
+  element.setAttribute("tabindex", "-1");
   element.setAttribute("role", "slider");
   element.setAttribute("aria-label", inWords(which));
   element.addEventListener("focus", () => actions.select(which));
@@ -92,15 +106,22 @@ function bringToLife({ which, element, label }, state, actions) {
     actions.select(which);
     return read(state, which);
   };
-  draggable(element, { grasp, set: actions.set, release: actions.rest });
+  const set = (value) => actions.set(value, which);
+  draggable(element, { grasp, set, release: actions.rest }, label ? [element, label] : [element]);
   onKeys(element, ARROWS, (sign, event) => {
     actions.select(which);
-    actions.set(stepped(read(state, which), sign, event));
+    set(stepped(read(state, which), sign, event));
   });
-  label?.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    element.dispatchEvent(new PointerEvent("pointerdown", event));
-  });
+  onKeys(element, walk, (to) => to?.element.focus());
+  leadsToBox(element);
+}
+
+/** Scroll the view sideways until all of `part` is seen. */
+function bringIntoSight(view, part) {
+  const frame = view.getBoundingClientRect();
+  const { left, right } = part.getBoundingClientRect();
+  if (left < frame.left) view.scrollLeft += left - frame.left - MARGIN;
+  else if (right > frame.right) view.scrollLeft += right - frame.right + MARGIN;
 }
 
 const holds = (list, quantities, l) => list.some(([quantity, layer]) => layer === l && quantities.includes(quantity));
@@ -114,6 +135,7 @@ function drawHandle({ which, element, label, edge, value, slope }, { selected, n
   if (edge) mark(edge, "stroke-width", strokeWidth(w, digits === 2).toFixed(2));
   edge?.classList.toggle("nn-negative", w < 0);
   const chosen = same(which, selected);
+  mark(element, "tabindex", chosen ? "0" : "-1");
   for (const part of [element, label]) {
     part?.classList.toggle("nn-selected", chosen);
     part?.classList.toggle("nn-computing", holds(step.computes, [`dE_d${kind}`], l));

@@ -3,7 +3,7 @@
 import { button, html, put, section } from "./elements.js";
 import { nameOf, slopeAt } from "./names.js";
 import { number, sum } from "./numbers.js";
-import { pathsFrom } from "./path_shares.js";
+import { pathsFrom } from "./path_terms.js";
 import { hides } from "./sight.js";
 
 // Of more than so many paths the largest are shown, so many.
@@ -17,7 +17,7 @@ export function pathsView({ state, actions, symbol }) {
   const sums = html("span");
   const name = html("span");
   const derivative = html("span", { class: "nn-number", "data-live": "paths" });
-  const heads = ["example", "path", "product of its factors", "share"].map((text) => html("th", { scope: "col" }, text));
+  const heads = ["example", "path", "product of its factors", "term"].map((text) => html("th", { scope: "col" }, text));
   const table = html("table", { class: "nn-paths" }, html("thead", {}, html("tr", {}, ...heads)), rows);
   const total = html("p", { class: "nn-line" }, sums, name, " = ", derivative);
   const element = section("The paths", "nn-paths-view", summary, html("div", { class: "nn-scroll" }, table), total);
@@ -45,12 +45,12 @@ export function pathsView({ state, actions, symbol }) {
 }
 
 function createRow(state, actions) {
-  const [example, way, share] = [html("td"), html("td"), html("td")];
+  const [example, way, term] = [html("td"), html("td"), html("td")];
   const factors = html("td", { class: "nn-factors" });
   const see = button("", () => actions.select(state.selected, line.path.c), "");
   way.append(see);
-  const row = html("tr", {}, example, way, factors, share);
-  const line = { row, example, see, factors, share, path: null };
+  const row = html("tr", {}, example, way, factors, term);
+  const line = { row, example, see, factors, term, path: null };
   const light = () => actions.light(Object.fromEntries(line.path.units.map((unit, k) => [state.selected[1] + k, unit])));
   const darken = () => actions.light(null);
   row.addEventListener("pointerenter", light);
@@ -67,7 +67,7 @@ function drawRow(line, path, { selected: [kind, , , j], example }) {
   put(line.example, String(c + 1));
   put(line.see, `${start}${units.map((unit) => unit + 1).join(" → ")} → E`);
   put(line.factors, factors.map((factor) => number(factor)).join(" × "));
-  put(line.share, number(product));
+  put(line.term, number(product));
   line.row.classList.toggle("nn-lit", c === example);
 }
 

@@ -2,7 +2,7 @@
 
 import { errorAt } from "./arithmetic.js";
 import { button, html, mark, put, section } from "./elements.js";
-import { ARROWS, draggable, onKeys, stepped } from "./hand.js";
+import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { inWords, nameOf, read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
@@ -63,7 +63,7 @@ function createCaption(redraw) {
     draw: drawBox,
   } = numberBox(
     () => h,
-    (to) => (to === 0 ? complaint.append("h must not be 0") : set(to)),
+    (to) => (to === 0 ? "is no step: h must not be 0" : set(to)),
   );
   box.setAttribute("aria-label", "the step h of the secant");
   const derivative = html("span");
@@ -88,14 +88,16 @@ function createCaption(redraw) {
 
 /** The point on the curve is dragged along it, and moved with the arrow keys. */
 function graspPoint({ point, drawing }, state, actions) {
-  const valueNow = () => read(state, state.selected);
+  let held = null;
   const grasp = () => {
     point.focus({ preventScroll: true });
-    return valueNow();
+    held = state.selected;
+    return read(state, held);
   };
   const valueAt = (event, start) => start.value + (event.clientX - start.x) * perPixel(drawing);
-  draggable(point, { grasp, set: actions.set, release: actions.rest, valueAt });
-  onKeys(point, ARROWS, (sign, event) => actions.set(stepped(valueNow(), sign, event)));
+  draggable(point, { grasp, set: (value) => actions.set(value, held), release: actions.rest, valueAt });
+  onKeys(point, ARROWS, (sign, event) => actions.set(stepped(read(state, state.selected), sign, event)));
+  leadsToBox(point);
 }
 
 function say({ point, drawing }, selected, x, E, slope) {

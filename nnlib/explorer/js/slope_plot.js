@@ -1,7 +1,7 @@
 // The plot of the slope view: E over the weight in hand, with its scales.
 
 import { mark, svg } from "./elements.js";
-import { number, range } from "./numbers.js";
+import { digitsApart, number, range } from "./numbers.js";
 
 const WIDTH = 380;
 const HEIGHT = 300;
@@ -41,17 +41,22 @@ export function createPlot() {
 }
 
 /** From the weight and E to the plot: what `centre`, `low` and `high` say. */
-const toX = ({ centre }, x) => LEFT + ((x - centre + REACH) / (2 * REACH)) * (RIGHT - LEFT);
-const toY = ({ low, high }, E) => BOTTOM - ((E - low) / (high - low)) * (BOTTOM - TOP);
+const toX = ({ centre }, x) => drawable(LEFT + ((x - centre + REACH) / (2 * REACH)) * (RIGHT - LEFT));
+const toY = ({ low, high }, E) => drawable(BOTTOM - ((E - low) / (high - low)) * (BOTTOM - TOP));
+
+// Not too far off for a browser to draw; and what is no number lies high above, as an E that is too large does.
+const drawable = (pixels) => (Number.isNaN(pixels) ? -1e9 : Math.max(-1e9, Math.min(1e9, pixels)));
+
+// Below this part of E, its ticks would need more digits than there is room for.
+const FLAT = 1e-5;
 
 /** Draw the curve of E around `centre`; returns the scale on which all of it is seen. */
 export function drawCurve(curve, centre, E) {
   const xs = range(POINTS).map((k) => centre - REACH + (2 * REACH * k) / (POINTS - 1));
-  const Es = xs.map(E);
+  const Es = xs.map((x) => Math.min(E(x), 1e300) || 0);
   const lowest = Math.min(...Es);
   const highest = Math.max(...Es);
-  // A curve that is flat to the last digits is drawn flat.
-  const margin = highest - lowest > 1e-9 * highest ? 0.15 * (highest - lowest) : Math.max(0.1 * highest, 1e-9);
+  const margin = highest - lowest > FLAT * highest ? 0.15 * (highest - lowest) : Math.max(0.1 * highest, 1e-9);
   const scale = { centre, low: Math.max(0, lowest - margin), high: highest + margin };
   mark(curve, "d", "M" + xs.map((x, k) => `${toX(scale, x).toFixed(1)} ${toY(scale, Es[k]).toFixed(1)}`).join("L"));
   return scale;
@@ -78,7 +83,7 @@ export function drawTicks(ticks, scale) {
   const across = [-REACH, -REACH / 2, 0, REACH / 2, REACH].map((d) => centre + d);
   const up = [0.1, 0.5, 0.9].map((f) => low + f * (high - low));
   ticks.replaceChildren(
-    ...across.map((x) => svg("text", { x: toX(scale, x), y: BOTTOM + 16 }, number(x, 2))),
-    ...up.map((E) => svg("text", { class: "nn-tick-up", x: LEFT - 6, y: toY(scale, E) + 4 }, number(E, 3))),
+    ...across.map((x) => svg("text", { x: toX(scale, x), y: BOTTOM + 16 }, number(x, digitsApart(across, 2)))),
+    ...up.map((E) => svg("text", { class: "nn-tick-up", x: LEFT - 6, y: toY(scale, E) + 4 }, number(E, digitsApart(up, 3)))),
   );
 }

@@ -9,6 +9,8 @@
 
 import { back_propagate, readNetwork } from "./arithmetic.js";
 import { same } from "./names.js";
+import { allFinite, TOO_FAR } from "./numbers.js";
+import { listen } from "./root.js";
 
 /**
  * @typedef {import("./arithmetic.js").Matrix} Matrix
@@ -39,6 +41,7 @@ import { same } from "./names.js";
  * @property {number | null} step how far the algorithm has come, null for the whole of it
  * @property {boolean} asking whether a prediction is still owed
  * @property {boolean} moving whether the hand is moving
+ * @property {Weights | null} own the weights that were last set from here
  * @property {Record<number, number> | null} path the lit path: the unit in each layer
  * @property {Weights[]} history the weights of before
  * @property {number} at where in the history the weights on the screen stand
@@ -70,6 +73,7 @@ export function createState(model, setup, draw) {
     step: null,
     asking: Boolean(setup.predict),
     moving: false,
+    own: null,
     path: null,
     history: [model.get("weights")],
     at: 0,
@@ -83,14 +87,16 @@ export function createState(model, setup, draw) {
   }
   // The state changes at once, the picture with the next frame: keys may come faster than frames.
   const redraw = () => (frame ||= requestAnimationFrame(recompute));
-  const hand = weightActions(model, state, redraw);
-  const stopFollowing = follow(model, redraw);
+  const past = historyActions(model, state, redraw);
+  const hand = weightActions(model, state, redraw, past.record);
+  const stopFollowing = follow(model, redraw, past.followed);
   const stop = () => {
     stopFollowing();
     hand.stop();
+    past.stop();
     cancelAnimationFrame(frame);
   };
-  return { state, actions: { redraw, ...hand.actions, ...viewActions(model, state, redraw) }, recompute, stop };
+  return { state, actions: { redraw, ...hand.actions, ...past.actions, ...viewActions(model, state, redraw) }, recompute, stop };
 }
 
 function isKnown({ asking, step, steps }, quantity, l) {
@@ -99,50 +105,79 @@ function isKnown({ asking, step, steps }, quantity, l) {
   return step === null || steps.slice(0, step + 1).some(({ computes }) => computes.some(([q, k]) => q === quantity && k === l));
 }
 
+/** Nothing that isn't finite leaves the hand: then the old weights stay, and the answer says why. */
+function take(model, state, weights, moving) {
+  const { W, b } = weights;
+  if (!allFinite([W, b, ...Object.values(back_propagate(state.net, W, b))])) return TOO_FAR;
+  state.moving = moving;
+  state.own = weights;
+  model.set("weights", weights);
+  window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
+  return "";
+}
+
 /** What is done to the weights. */
-function weightActions(model, state, redraw) {
+function weightActions(model, state, redraw, record) {
   let resting = 0;
 
-  function take(weights, moving) {
-    state.moving = moving;
-    model.set("weights", weights);
-    window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
-  }
   function rest() {
     clearTimeout(resting);
     state.moving = false;
-    const weights = model.get("weights");
-    if (weights !== state.history[state.at]) {
-      state.history = [...state.history.slice(0, state.at + 1), weights];
-      state.at++;
-    }
+    record();
     model.save_changes();
     redraw();
   }
-  function goTo(at) {
-    state.at = Math.max(0, Math.min(state.history.length - 1, at));
-    take(state.history[state.at], false);
-    model.save_changes();
-  }
-  function set(value) {
-    if (state.asking) return; // first the prediction
-    const [kind, l, i, j = 0] = state.selected;
+  // A drag says which weight it holds: somebody else may take another one in hand meanwhile.
+  function set(value, [kind, l, i, j = 0] = state.selected) {
+    if (state.asking) return ""; // first the prediction
     const weights = structuredClone(model.get("weights"));
     weights[kind][l][i][j] = value;
-    take(weights, true);
+    const problem = take(model, state, weights, true);
     clearTimeout(resting);
     resting = setTimeout(rest, 250);
+    return problem;
   }
   function descend(rate) {
-    take(downhill(state, rate), false);
+    const problem = take(model, state, downhill(state, rate), false);
     rest();
+    return problem;
   }
   function reset() {
-    take(state.history[0], false);
+    take(model, state, state.history[0], false);
     rest();
   }
-  const actions = { set, rest, descend, reset, undo: () => goTo(state.at - 1), redo: () => goTo(state.at + 1) };
-  return { actions, stop: () => clearTimeout(resting) };
+  return { actions: { set, rest, descend, reset }, stop: () => clearTimeout(resting) };
+}
+
+const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/** The weights of before, whoever moved them: this hand, another explorer or Python. */
+function historyActions(model, state, redraw) {
+  let settling = 0;
+
+  function record() {
+    const weights = model.get("weights");
+    if (alike(weights, state.history[state.at])) return;
+    state.history = [...state.history.slice(0, state.at + 1), weights];
+    state.at++;
+  }
+  function go(by) {
+    record();
+    state.at = Math.max(0, Math.min(state.history.length - 1, state.at + by));
+    take(model, state, state.history[state.at], false);
+    model.save_changes();
+  }
+  // What others move is recorded when it has rested, and while this hand moves, when that rests.
+  function followed() {
+    if (model.get("weights") === state.own) return;
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (state.moving) return;
+      record();
+      redraw();
+    }, 300);
+  }
+  return { record, followed, actions: { undo: () => go(-1), redo: () => go(1) }, stop: () => clearTimeout(settling) };
 }
 
 /** The weights one step of gradient descent further. */
@@ -173,15 +208,15 @@ function viewActions(model, state, redraw) {
 }
 
 /** Redraw when Python or another explorer of the same network changes what is in the model; returns what ends it. */
-function follow(model, redraw) {
-  const take = ({ detail: { network, weights, from } }) => {
+function follow(model, redraw, followed) {
+  const hear = ({ detail: { network, weights, from } }) => {
     if (from !== model && network === model.get("_network")) model.set("weights", weights);
   };
-  window.addEventListener("nnlib-weights", take);
-  model.on("change:weights change:selected", redraw);
+  window.addEventListener("nnlib-weights", hear);
+  const stops = [listen(model, ["change:weights", "change:selected"], redraw), listen(model, ["change:weights"], followed)];
   return () => {
-    window.removeEventListener("nnlib-weights", take);
-    model.off("change:weights change:selected", redraw);
+    window.removeEventListener("nnlib-weights", hear);
+    stops.forEach((stop) => stop());
   };
 }
 

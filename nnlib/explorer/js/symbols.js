@@ -1,6 +1,6 @@
 // Symbols: the formulas of equations.py, which come as MathML, with numbers for indices.
 
-import { html, math } from "./elements.js";
+import { fromText, math } from "./elements.js";
 
 /**
  * @typedef {{ left: string, right: string, matrixLeft: string, matrixRight: string, words: string }} Equation
@@ -13,20 +13,22 @@ const EQUATION = { Z: "weighted_input", A: "activation", E: "error" };
 // The thing below the line of a derivative.
 const below = (derivative) => math("math", derivative.querySelector("mfrac").lastElementChild.lastElementChild);
 
+const formulas = new Map(); // those that were read, by their text
+
 /** A formula (MathML text) with the layers and indices that `numbers` knows put in, 1-based: l − 1 becomes 1 where l is 2. */
 export function bound(formula, numbers) {
-  const holder = html("span");
-  holder.innerHTML = formula;
-  for (const letter of holder.querySelectorAll("mi"))
+  if (!formulas.has(formula)) formulas.set(formula, fromText(formula));
+  const symbol = formulas.get(formula).cloneNode(true);
+  for (const letter of symbol.querySelectorAll("mi"))
     if (letter.textContent in numbers) letter.replaceWith(math("mn", String(numbers[letter.textContent])));
-  for (const row of holder.querySelectorAll("mrow")) {
+  for (const row of symbol.querySelectorAll("mrow")) {
     const [first, sign, second] = [...row.children].map((child) => child.textContent);
     if (row.children.length === 3 && Number(first) >= 0 && Number(second) >= 0 && (sign === "−" || sign === "+"))
       row.replaceWith(math("mn", String(sign === "+" ? Number(first) + Number(second) : first - second)));
     // Two indices of one digit stand side by side; 1 12 would read as 112.
     else if (row.children.length === 2 && (Number(first) > 9 || Number(sign) > 9)) row.firstElementChild.after(math("mo", ","));
   }
-  return holder.firstElementChild;
+  return symbol;
 }
 
 /**

@@ -1,13 +1,14 @@
 // Two pictures of one hidden unit: its weights from every pixel, and the derivative of E with respect to each of them.
 // Too much data for the browser's arithmetic, so here the kernel computes.
 
-import { html, math } from "./elements.js";
-import { draggable, onKeys, stepped } from "./hand.js";
+import { html, math, put } from "./elements.js";
+import { draggable, leadsBack, leadsToBox, onKeys, stepped } from "./hand.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
 import { pixelPicture } from "./pixels.js";
+import { createRoot, listen } from "./root.js";
 
-const CHANGES = "change:weights change:slopes change:selected change:E";
+const CHANGES = ["change:weights", "change:slopes", "change:selected", "change:E", "change:_answered"];
 
 const pair = (...parts) => html("span", { class: "nn-pair" }, ...parts);
 
@@ -16,21 +17,21 @@ export function render({ model, el }) {
   const pictures = createPictures(model, hand);
   const controls = createControls(model, hand);
   const both = html("div", { class: "nn-pictures" }, pictures.weights.element, pictures.slopes.element);
-  const root = html("div", { class: "nn-explorer", "data-lm-suppress-shortcuts": "true" }, controls.element, both);
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  const { root, stop } = createRoot(model, controls.element, both);
 
   function draw() {
+    root.classList.toggle("nn-old", isOld(model));
     pictures.draw();
     controls.draw();
   }
-  model.on(CHANGES, draw);
+  const stops = [stop, controls.stop, listen(model, CHANGES, draw)];
   draw();
   el.append(root);
-  return () => {
-    model.off(CHANGES, draw);
-    controls.stop();
-  };
+  return () => stops.forEach((end) => end());
 }
+
+/** Whether the derivatives and E still belong to other weights than those on the screen, because the kernel hasn't answered. */
+const isOld = (model) => JSON.stringify(model.get("weights")) !== JSON.stringify(model.get("_answered"));
 
 /** What can be done to the weights; the model holds them. */
 function createHand(model) {
@@ -39,9 +40,9 @@ function createHand(model) {
     model.set(name, to);
     model.save_changes();
   }
-  function set(to) {
+  function set(to, j = model.get("selected")) {
     const weights = [...model.get("weights")];
-    weights[model.get("selected")] = to;
+    weights[j] = to;
     change("weights", weights);
   }
   function select(j) {
@@ -62,7 +63,8 @@ function createPictures(model, hand) {
   const { rows, columns, unit } = model.get("_setup");
   const weights = pixelPicture(html("span", {}, "the weights ", math("math", weightSymbol(unit, math("mi", "j")))), rows, columns);
   const slopes = pixelPicture(html("span", {}, "what E answers: ", math("math", slopeSymbol(unit, math("mi", "j")))), rows, columns);
-  const spoken = "the weights, as a picture; arrow keys walk over it, plus and minus change the weight in hand";
+  const spoken =
+    "the weights, as a picture; arrow keys walk over it, plus and minus change the weight in hand, Enter or a digit leads to the box where its number is typed, Escape back";
   weights.drawing.setAttribute("aria-label", spoken);
   weights.groups.forEach((handle, j) => bringToLife(handle, j, weights.groups, { columns, unit }, hand));
   for (const { groups } of [weights, slopes])
@@ -72,14 +74,14 @@ function createPictures(model, hand) {
         hand.select(j);
         return hand.value();
       };
-      draggable(group, { grasp, set: hand.set });
+      draggable(group, { grasp, set: (to) => hand.set(to, j) });
     });
 
   function draw() {
     const selected = model.get("selected");
     weights.draw(model.get("weights"), selected);
     slopes.draw(model.get("slopes"), selected);
-    const answer = number(model.get("slopes")[selected]);
+    const answer = answerAt(model, selected);
     slopes.drawing.setAttribute("aria-label", `the derivatives of E, as a picture; at the ${inWords(selected, columns)} it is ${answer}`);
     weights.groups.forEach((handle, k) => say(handle, k, columns, model));
   }
@@ -93,6 +95,7 @@ function bringToLife(handle, j, handles, { columns, unit }, hand) {
   handle.addEventListener("focus", () => hand.select(j));
   onKeys(handle, { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }, (by) => handles[j + by]?.focus());
   onKeys(handle, { "+": 1, "=": 1, "-": -1, _: -1 }, (sign, event) => hand.set(stepped(hand.value(), sign, event)));
+  leadsToBox(handle, /^[\d.,]$/);
 }
 
 function say(handle, k, columns, model) {
@@ -100,14 +103,17 @@ function say(handle, k, columns, model) {
   handle.setAttribute("tabindex", k === model.get("selected") ? "0" : "-1");
   handle.setAttribute("aria-label", `weight of the ${inWords(k, columns)}`);
   handle.setAttribute("aria-valuenow", weight);
-  handle.setAttribute("aria-valuetext", `${number(weight)}, derivative of E ${number(model.get("slopes")[k])}`);
+  handle.setAttribute("aria-valuetext", `${number(weight)}, derivative of E ${answerAt(model, k)}`);
 }
+
+const answerAt = (model, k) => (isOld(model) ? "not yet known" : number(model.get("slopes")[k]));
 
 function createControls(model, hand) {
   const { columns, unit } = model.get("_setup");
   const name = math("math");
   const slopeName = math("math");
-  const { box, complaint, draw: drawBox } = numberBox(hand.value, hand.set);
+  const { box, complaint, draw: drawBox } = numberBox(hand.value, (to) => hand.set(to));
+  leadsBack(box);
   const slope = html("output", { class: "nn-number", "data-live": "slope" });
   const E = html("output", { class: "nn-number", "data-live": "E" });
   const spoken = html("span", { class: "nn-spoken", "aria-live": "polite" });
@@ -117,6 +123,7 @@ function createControls(model, hand) {
     pair(name, " = ", box),
     pair(slopeName, " = ", slope),
     html("span", { class: "nn-pair nn-E" }, math("math", math("mi", "E")), " = ", E),
+    html("span", { class: "nn-wait" }, "These are the answers to earlier weights: the kernel has not answered yet."),
     complaint,
     spoken,
   );
@@ -124,15 +131,14 @@ function createControls(model, hand) {
 
   function draw() {
     const j = model.get("selected");
-    const answer = number(model.get("slopes")[j]);
     name.replaceChildren(weightSymbol(unit, math("mn", String(j + 1))));
     slopeName.replaceChildren(slopeSymbol(unit, math("mn", String(j + 1))));
     box.setAttribute("aria-label", `weight of the ${inWords(j, columns)}`);
     drawBox();
-    slope.textContent = answer;
-    E.textContent = number(model.get("E"), 6);
+    put(slope, number(model.get("slopes")[j]));
+    put(E, number(model.get("E"), 6));
     clearTimeout(resting);
-    const sentence = `${inWords(j, columns)}: weight ${number(hand.value())}, derivative of E ${answer}`;
+    const sentence = `${inWords(j, columns)}: weight ${number(hand.value())}, derivative of E ${answerAt(model, j)}`;
     resting = setTimeout(() => (spoken.textContent = sentence), 600);
   }
   return { element, draw, stop: () => clearTimeout(resting) };

@@ -8,12 +8,12 @@ import { matrix, range } from "./numbers.js";
  * @property {number} c the example
  * @property {number[]} units the units that it goes through in layers l..L
  * @property {number[]} factors
- * @property {number} product of the factors: the path's share of the derivative
+ * @property {number} product of the factors: the path's term of the derivative
  */
 
 /**
- * How many paths there are and the sum of their shares; and the paths in their order, or if there are more than `most`, the `few` with
- * the largest shares. There may be a hundred thousand: all are walked, but only those that are returned are built.
+ * How many paths there are and the sum of their terms; and the paths in their order, or if there are more than `most`, the `few` with
+ * the largest terms. There may be a hundred thousand: all are walked, but only those that are returned are built.
  * @returns {{ count: number, total: number, paths: Path[] }}
  */
 export function pathsFrom(state, most, few) {
@@ -28,10 +28,10 @@ export function pathsFrom(state, most, few) {
     const here = product * slopes[layer][unit][c];
     if (layer < net.L) for (let k = 0; k < net.sizes[layer + 1]; k++) walk(layer + 1, k, c, here * W[layer + 1][k][unit]);
     else {
-      const share = here * now.dE_dA[layer][unit][c];
-      total += share;
-      if (all) found.push({ n: count, product: share });
-      else if (count < few || Math.abs(share) > Math.abs(found.at(-1).product)) insert(found, few, { n: count, product: share });
+      const term = here * now.dE_dA[layer][unit][c];
+      total += term;
+      if (all) found.push({ n: count, product: term });
+      else if (count < few || Math.abs(term) > Math.abs(found.at(-1).product)) insert(found, few, { n: count, product: term });
       count++;
     }
   }
