@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._checks import as_array, must_be_finite
+from nnlib._arrays import as_array, must_be_finite
 from nnlib.activations import Activation, identity
 
 # How far each index goes, in LaTeX.

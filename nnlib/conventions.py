@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._checks import as_array
+from nnlib._arrays import as_array
 
 BIAS_SHAPES = {"column": lambda n: (n, 1), "row": lambda n: (1, n), "flat": lambda n: (n,)}
 
