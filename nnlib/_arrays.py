@@ -55,6 +55,13 @@ def _numbers(value, name):
         raise ValueError(f"{name} holds a number that is too large, or otherwise not to be had, as {np.dtype(kind)}") from None
 
 
+def whole_number(value, name, least):
+    """`value` as an int; a ValueError that names it if it is none, or less than `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is {value!r}, but must be a whole number, {least} or more")
+    return int(value)
+
+
 def all_finite(array):
     """Whether no entry is NaN or infinite."""
     return b"\0" not in np.isfinite(array).tobytes()  # where arrays are small, `.all()` takes three times as long
