@@ -1,6 +1,6 @@
 """What may stand in an array, wherever one comes in."""
 
-from numbers import Number
+from numbers import Number, Real
 
 import numpy as np
 
@@ -60,6 +60,13 @@ def whole_number(value, name, least):
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name} is {value!r}, but must be a whole number, {least} or more")
     return int(value)
+
+
+def real_number(value, name):
+    """`value` as it is; a ValueError that names it if it is no finite real number."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not np.isfinite(value):
+        raise ValueError(f"{name} is {value!r}, but must be a finite number")
+    return value
 
 
 def all_finite(array):

@@ -1,6 +1,7 @@
 """What is refused, and in which words: what was wrong, where, and what was expected."""
 
 import functools
+from cmath import isfinite
 from collections.abc import Mapping
 
 import numpy as np
@@ -128,7 +129,7 @@ def must_be_computable(l, Z):
 
 def must_be_an_error(E):
     """A ValueError if E has become NaN or infinite."""
-    if not all_finite(E):
+    if not (all_finite(E) if np.ndim(E) else isfinite(E)):
         raise ValueError(f"E is {E}: the outputs or their targets are too large for a computer's numbers")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._arrays import FLOATING
+from nnlib._arrays import as_array
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Activation:
         object.__setattr__(self, "__doc__", self.function.__doc__)
 
     def __call__(self, Z):
-        return self._of("function", _floating(Z))
+        return self._of("function", as_array(Z, "Z"))
 
     def prime(self, Z, A=None):
         """g′(Z), always taken at Z. If A = g(Z) is known already, hand it over: it is not computed again."""
-        Z = _floating(Z)
-        A = self(Z) if A is None else _floating(A)
+        Z = as_array(Z, "Z")
+        A = self(Z) if A is None else as_array(A, "A")
         if A.shape != Z.shape:
             raise ValueError(f"{self.name}: A has shape {A.shape}, but Z has shape {Z.shape}; A must be g(Z)")
         return self._of("derivative", Z, A)
@@ -82,12 +82,6 @@ def _locked(array):
     view = np.asarray(array).view()
     view.flags.writeable = False
     return view
-
-
-def _floating(Z):
-    """An array in which nothing small overflows. Objects are left alone: fractions stay exact."""
-    Z = np.asarray(Z)
-    return Z if Z.dtype.char in FLOATING or Z.dtype.kind not in "fiub" else Z.astype(np.float64)
 
 
 def _identity(Z):

@@ -9,7 +9,7 @@ from numbers import Real
 import numpy as np
 
 from nnlib._arrays import all_finite, as_array, must_be_finite
-from nnlib._checks import checked_targets, must_be_an_error, overflow_refused
+from nnlib._checks import checked_targets, must_be_an_error, must_be_computable, overflow_refused
 from nnlib.backprop import Gradient
 from nnlib.equations import unchecked as eq
 
@@ -47,9 +47,8 @@ def central_difference(f, x, h=6e-6):
     steps = h * np.maximum(1, np.abs(x))
     if (x + steps == x).any():
         raise ValueError(f"h is {h!r}, so small that x + h is x: nothing is nudged")
-    return (_nudge_each(lambda nudged: _value(f, nudged), x, steps) - _nudge_each(lambda nudged: _value(f, nudged), x, -steps)) / (
-        2 * steps
-    )
+    up, down = (_nudge_each(lambda nudged: _value(f, nudged), x, nudges) for nudges in (steps, -steps))
+    return (up - down) / (2 * steps)
 
 
 @overflow_refused
@@ -69,10 +68,10 @@ def numeric_gradient(net, X, Y, derivative=complex_step):
     dE_dA, dE_dZ, dE_dW, dE_db = {}, {}, {}, {}
     for l in range(1, net.L + 1):
         g, W, b, A_prev = net.g[l], net.W[l], net.b[l], A[l - 1]
-        dE_dA[l] = derivative(lambda A_l: error_from(net, l, A_l, Y), A[l])
-        dE_dZ[l] = derivative(lambda Z_l: error_from(net, l, g(Z_l), Y), Z[l])
-        dE_dW[l] = derivative(lambda W_l: error_from(net, l, g(W_l @ A_prev + b), Y), W)
-        dE_db[l] = derivative(lambda b_l: error_from(net, l, g(W @ A_prev + b_l), Y), b)
+        dE_dA[l] = derivative(lambda A_l: _error_from(net, l, A_l, Y), A[l])
+        dE_dZ[l] = derivative(lambda Z_l: _error_from(net, l, g(Z_l), Y), Z[l])
+        dE_dW[l] = derivative(lambda W_l: _error_from(net, l, g(W_l @ A_prev + b), Y), W)
+        dE_db[l] = derivative(lambda b_l: _error_from(net, l, g(W @ A_prev + b_l), Y), b)
     _warn_of_corners(net.g, Z, dE_dA)
     return Gradient(E, dE_dA, dE_dZ, dE_dW, dE_db)
 
@@ -80,14 +79,24 @@ def numeric_gradient(net, X, Y, derivative=complex_step):
 def error_from(net, l, A, Y):
     """E as a function of A^l (n^l, m) alone: what the layers after l make of it, against the targets Y (n^L, m)."""
     A, Y = as_array(A, "A"), as_array(Y, "Y")
-    if l not in range(net.L + 1) or A.ndim < 2 or A.shape[-2] != net.sizes[l]:
+    if l not in range(net.L + 1) or A.ndim < 2 or A.shape[-2] != net.sizes[l] or not A.size:
         raise ValueError(
             f"A has shape {A.shape}, but must be the activations of layer l, one of 0..{net.L}; l is {l!r}, sizes are {net.sizes}"
         )
     if Y.shape[-2:] != (net.sizes[net.L], A.shape[-1]):
-        raise ValueError(f"Y has shape {Y.shape}, expected {(net.sizes[net.L], A.shape[-1])}")
+        raise ValueError(f"Y has shape {Y.shape}, but A has shape {A.shape}: expected {(net.sizes[net.L], A.shape[-1])}")
+    must_be_finite(A, "A")
+    must_be_finite(Y, "Y")
+    E = _error_from(net, l, A, Y)
+    must_be_an_error(E)
+    return E
+
+
+def _error_from(net, l, A, Y):
     for k in range(l + 1, net.L + 1):
-        A = net.g[k](net.W[k] @ A + net.b[k])
+        Z = eq.weighted_input(net.W[k], A, net.b[k])
+        must_be_computable(k, Z)
+        A = eq.activation(Z, net.g[k])
     return eq.error(A, Y)
 
 

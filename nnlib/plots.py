@@ -3,11 +3,10 @@
 import io
 import logging
 from html import escape
-from numbers import Real
 
 import numpy as np
 
-from nnlib._arrays import as_array, whole_number
+from nnlib._arrays import as_array, real_number, whole_number
 from nnlib._checks import checked_sizes
 from nnlib.activations import Activation
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, drawing, rectangle, text
@@ -55,8 +54,8 @@ def curves(activations, start, stop):
     activations = list(activations)
     if not activations or not all(isinstance(g, Activation) for g in activations):
         raise ValueError(f"activations is {activations!r}, but must hold activation functions such as nnlib.sigmoid, at least one")
-    if not all(isinstance(end, Real) and np.isfinite(end) for end in (start, stop)) or start >= stop:
-        raise ValueError(f"start is {start!r} and stop is {stop!r}, but they must be numbers, start the smaller one")
+    if real_number(start, "start") >= real_number(stop, "stop"):
+        raise ValueError(f"start is {start!r} and stop is {stop!r}, but start must be the smaller one")
     x = np.linspace(start, stop, 161)
     with plt.rc_context(STYLE):
         figure, panels = plt.subplots(1, len(activations), figsize=(2.4 * len(activations), 2.2), squeeze=False)

@@ -1,9 +1,6 @@
 """Gradient descent: what the gradient is for."""
 
-from math import isfinite
-from numbers import Real
-
-from nnlib._arrays import whole_number
+from nnlib._arrays import real_number, whole_number
 from nnlib.backprop import back_propagate
 from nnlib.network import Network
 
@@ -14,9 +11,7 @@ def gradient_descent(net, X, Y, rate, steps):
     Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
     E before the first step, after it, …: steps + 1 numbers (for a stack of networks, steps + 1 arrays).
     """
-    if isinstance(rate, bool) or not isinstance(rate, Real) or not isfinite(rate):
-        raise ValueError(f"rate is {rate!r}, but must be a finite number")
-    steps = whole_number(steps, "steps", 0)
+    rate, steps = real_number(rate, "rate"), whole_number(steps, "steps", 0)
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, but is {type(net).__name__}")
     net = net.copy()

@@ -125,8 +125,22 @@ def _worked_out(given, g):
     L = max(g)
     steps = [*forward_steps(L), *backward_steps(L)]
     layers = {"X": ("A", 0), "Y": ("Y", L)}
-    known = run(steps, {layers.get(name, (name, l)): array for (name, l), array in given.items()} | {("g", l): g[l] for l in g})
+    functions = {("g", l): _Exactly(g[l]) for l in g}
+    known = run(steps, {layers.get(name, (name, l)): array for (name, l), array in given.items()} | functions)
     return {_as_written(*step.computes): np.asarray(known[step.computes]) for step in steps}
+
+
+class _Exactly:
+    """An activation function that leaves fractions as they are; the public one would make floats of them first."""
+
+    def __init__(self, g):
+        self.g = g
+
+    def __call__(self, Z):
+        return self.g.function(Z)
+
+    def prime(self, Z, A=None):
+        return self.g.derivative(Z, self.g.function(Z))
 
 
 def _as_written(quantity, l):

@@ -238,7 +238,7 @@ def test_E_from_a_layer_that_does_not_fit():
     net, X, Y = fixed_problem()
     with pytest.raises(ValueError, match=r"A has shape \(2, 6\), but must be the activations of layer l, one of 0..3; l is 1"):
         error_from(net, 1, X, Y)
-    with pytest.raises(ValueError, match=r"Y has shape \(6, 3\), expected \(3, 6\)"):
+    with pytest.raises(ValueError, match=r"Y has shape \(6, 3\), but A has shape \(2, 6\): expected \(3, 6\)"):
         error_from(net, 0, X, Y.T)
     with pytest.raises(TypeError, match="derivative must be a function such as complex_step, but is 'complex'"):
         numeric_gradient(net, X, Y, "complex")
