@@ -1,6 +1,7 @@
 # make lab         open the first notebook in JupyterLab
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
 # make quick       the part of it that needs no browser and no notebook, in seconds
+# make mutants     put errors into the code, one at a time, and see which ones no test notices; takes about an hour
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
 # make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test quick bench notebooks lock
+.PHONY: help lab test quick mutants bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -32,6 +33,10 @@ test: .venv/dev.stamp
 
 quick: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/core tests/exercises
+
+mutants: .venv/mutants.stamp
+	$(BIN)/python scripts/mutants_javascript.py
+	$(BIN)/python scripts/mutants.py
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
@@ -58,6 +63,10 @@ lock:
 
 .venv/dev.stamp: .venv/lessons.stamp requirements-dev.txt
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/mutants.stamp: .venv/dev.stamp requirements-mutants.txt
+	$(PIP) -r requirements-mutants.txt -c requirements-dev.txt
 	@touch $@
 
 .venv/bench.stamp: .venv/dev.stamp requirements-bench.txt

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-ALL = ["gradients", "curves", "dragging", "notebooks"]
+ALL = ["gradients", "curves", "checks", "dragging", "notebooks"]
 
 
 def machine():

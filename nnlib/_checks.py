@@ -1,48 +1,13 @@
 """What is refused, and in which words: what was wrong, where, and what was expected."""
 
+import functools
+from cmath import isfinite
 from collections.abc import Mapping
 
 import numpy as np
 
+from nnlib._arrays import all_finite, as_array, must_be_finite, must_have_shape
 from nnlib.activations import Activation, known
-
-
-def as_array(value, name):
-    """`value` as a float array, or a ValueError that names it. Whole numbers become float64; nothing is changed in place."""
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
-        return value
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        lengths = ", ".join(str(len(row)) if hasattr(row, "__len__") else "none (a number)" for row in value)
-        raise ValueError(f"{name} is ragged: its rows have lengths {lengths}; all must be equally long and hold numbers only") from None
-    if array.dtype.kind in "iub":
-        return array.astype(np.float64)
-    if array.dtype.kind in "fc":
-        return array
-    odd = next((entry for entry in np.asarray(value, dtype=object).ravel() if not isinstance(entry, (int, float, complex))), value)
-    raise ValueError(f"{name} must hold numbers only, but holds {odd!r}")
-
-
-def must_be_finite(array, name):
-    """A ValueError that says where `array` holds NaN or infinity, if it does."""
-    finite = np.isfinite(array)
-    if not finite.all():
-        where = tuple(int(index) for index in np.argwhere(~finite)[0])
-        raise ValueError(f"{name} holds {array[where]} at index {where}; every entry must be a finite number")
-
-
-def must_have_shape(array, shape, name, because):
-    """A ValueError unless the last two axes of `array` are `shape`. Axes before them are a stack of networks."""
-    if array.shape[-2:] == shape:
-        return
-    fix = ""
-    if array.ndim == 1 and array.size == shape[0] * shape[1]:
-        fix = f"; write it as a matrix, with .reshape{shape}"
-    elif array.shape[:-3:-1] == shape:
-        fix = "; its transpose would fit"
-    raise ValueError(f"{name} has shape {array.shape}, but {because}: expected {shape}{fix}")
-
 
 # --- A network ---
 
@@ -58,6 +23,14 @@ def checked_sizes(sizes):
     return tuple(int(n) for n in sizes)
 
 
+def checked_random(seed):
+    """NumPy's generator of random numbers for this seed; a ValueError if that is none."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise ValueError(f"seed is {seed!r}, but must be a whole number, 0 or more, or None") from None
+
+
 def checked_activations(activations, L):
     """g by layer, 1..L, from one for all layers or one for each; a ValueError says what is wrong with them."""
     if isinstance(activations, Mapping):
@@ -68,10 +41,14 @@ def checked_activations(activations, L):
         raise ValueError(
             f"there are {len(each)} activation functions for {L} layers, 1..{L}; give one for all, or a list with one for each"
         )
-    for l, g in enumerate(each, start=1):
-        if not isinstance(g, Activation):
-            raise ValueError(f"layer {l}: {g!r} is not an activation function; use nnlib's {listed(known, 'or')}, or make an Activation")
-    return dict(enumerate(each, start=1))
+    return {l: checked_activation(l, g) for l, g in enumerate(each, start=1)}
+
+
+def checked_activation(l, g):
+    """g^l; a ValueError if it is no activation function."""
+    if not isinstance(g, Activation):
+        raise ValueError(f"layer {l}: {g!r} is not an activation function; use nnlib's {listed(known, 'or')}, or make an Activation")
+    return g
 
 
 def by_layer(arrays, name):
@@ -80,35 +57,100 @@ def by_layer(arrays, name):
         if not isinstance(arrays, (list, tuple)):
             raise ValueError(f"{name} must be a list [{name}^1, …, {name}^L] or a dictionary by layer, but is {type(arrays).__name__}")
         return dict(enumerate(arrays, start=1))
-    if sorted(arrays) != list(range(1, len(arrays) + 1)):
-        raise ValueError(f"{name} has the layers {sorted(arrays)}, but layers are numbered 1..L with none left out")
-    return {l: arrays[l] for l in sorted(arrays)}
+    layers = range(1, len(arrays) + 1)
+    if set(arrays) != set(layers):
+        raise ValueError(f"{name} has the layers {in_order(arrays)}, but layers are numbered 1..L with none left out")
+    return {l: arrays[l] for l in layers}
+
+
+def in_order(keys):
+    """The keys of a dictionary as a list to be shown; keys that can't be compared stay as they are."""
+    try:
+        return sorted(keys)
+    except TypeError:
+        return list(keys)
 
 
 def sizes_of(W, b):
     """n^0, …, n^L as the shapes of the weights have them. ValueError if there are none, or not one column b^l for each W^l."""
     if len(W) != len(b) or not W:
         raise ValueError(f"W has {len(W)} layers and b has {len(b)}; give one matrix W^l and one column b^l for each layer 1..L")
-    for l in W:
-        if W[l].ndim < 2:
-            raise ValueError(f"layer {l}: W has shape {W[l].shape}, but must be a matrix (n^{l}, n^{l - 1})")
-    return checked_sizes([W[1].shape[-1], *(W[l].shape[-2] for l in W)])
+    shapes = {l: as_array(W[l], f"layer {l}: W").shape for l in W}
+    for l, shape in shapes.items():
+        if len(shape) < 2:
+            raise ValueError(f"layer {l}: W has shape {shape}, but must be a matrix (n^{l}, n^{l - 1})")
+    return checked_sizes([shapes[1][-1], *(shapes[l][-2] for l in shapes)])
+
+
+def checked_layer(name, l, value, sizes):
+    """What layer l is given as its W, b or g: an array is copied, as floating-point numbers. A ValueError says what is wrong with it."""
+    if name == "g":
+        return checked_activation(l, value)
+    array = as_array(value, f"layer {l}: {name}")
+    must_fit(name, l, array, sizes)
+    return array.copy()
+
+
+def must_fit(name, l, array, sizes):
+    """A ValueError unless W^l is (n^l, n^{l−1}), or b^l is (n^l, 1), and all of it finite."""
+    n_prev, n = sizes[l - 1], sizes[l]
+    shape = (n, n_prev) if name == "W" else (n, 1)
+    if array.shape[-2:] != shape:
+        because = f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}" if name == "W" else f"layer {l} has {_units(n)}"
+        must_have_shape(array, shape, f"layer {l}: {name}", because)
+    must_be_finite(array, f"layer {l}: {name}")
 
 
 def must_fit_together(sizes, W, b):
     """A ValueError unless every W^l is (n^l, n^{l−1}), every b^l (n^l, 1), all finite, and the axes in front agree."""
     for l in range(1, len(sizes)):
-        n_prev, n = sizes[l - 1], sizes[l]
-        must_have_shape(W[l], (n, n_prev), f"layer {l}: W", f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}")
-        must_have_shape(b[l], (n, 1), f"layer {l}: b", f"layer {l} has {_units(n)}")
-        must_be_finite(W[l], f"layer {l}: W")
-        must_be_finite(b[l], f"layer {l}: b")
+        must_fit("W", l, W[l], sizes)
+        must_fit("b", l, b[l], sizes)
+    if max(map(np.ndim, (*W.values(), *b.values()))) == 2:
+        return
     stacks = {f"layer {l}: {name}": array.shape for name, arrays in (("W", W), ("b", b)) for l, array in arrays.items() if array.ndim > 2}
     try:
         np.broadcast_shapes(*(shape[:-2] for shape in stacks.values()))
     except ValueError:
         listed = "; ".join(f"{name} has shape {shape}" for name, shape in stacks.items())
         raise ValueError(f"{listed}: the axes in front, a stack of networks, must be the same for all") from None
+
+
+def must_be_computable(l, Z):
+    """A ValueError that names layer, unit and example where Z^l has become NaN or infinite. Relu would hide it."""
+    if all_finite(Z):
+        return
+    *network, i, c = (int(index) for index in np.argwhere(~np.isfinite(Z))[0])
+    where = f"unit {i}, example {c}" + (f", network {tuple(network)}" if network else "")
+    raise ValueError(
+        f"layer {l}: Z is {Z[(*network, i, c)]} for {where} (counted from 0): its terms are too large for a computer's numbers"
+    )
+
+
+def must_be_an_error(E):
+    """A ValueError if E has become NaN or infinite."""
+    if not (all_finite(E) if np.ndim(E) else isfinite(E)):
+        raise ValueError(f"E is {E}: the outputs or their targets are too large for a computer's numbers")
+
+
+def overflow_refused(derive):
+    """Turn a function that returns a Gradient into one that raises a ValueError where E or a derivative has become NaN or infinite.
+
+    What is not finite in ∂E/∂A or ∂E/∂Z is not finite in the sum ∂E/∂b either, so that is enough.
+    """
+
+    @functools.wraps(derive)
+    def refusing(net, *args, **named):
+        if not hasattr(net, "forward"):
+            raise TypeError(f"net must be a Network, but is {type(net).__name__}")
+        grad = derive(net, *args, **named)
+        must_be_an_error(grad.E)
+        for l in grad.dE_dW:
+            if not (all_finite(grad.dE_dW[l]) and all_finite(grad.dE_db[l])):
+                raise ValueError(f"layer {l}: ∂E/∂W or ∂E/∂b is not finite; the numbers in it are too large for a computer")
+        return grad
+
+    return refusing
 
 
 # --- Examples ---
@@ -122,7 +164,8 @@ def checked_examples(array, n, name, l):
     if array.ndim > 1 and array.shape[-2] != n == array.shape[-1]:
         raise ValueError(f"{name} has shape {array.shape}, but layer {l} has {_units(n)} and examples are columns: its transpose would fit")
     m = array.shape[-1] if array.ndim else 1
-    must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
+    if array.shape[-2:] != (n, m):
+        must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
     if m == 0:
         raise ValueError(f"{name} has shape {array.shape}: there must be at least one example, one column")
     must_be_finite(array, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._checks import as_array, must_be_finite
+from nnlib._arrays import all_finite, as_array, must_be_finite
 from nnlib.activations import Activation, identity
 
 # How far each index goes, in LaTeX.
@@ -71,24 +71,33 @@ class Equation:
     def __call__(self, *args, **named):
         """The right-hand side. ValueError if an argument is no matrix of finite numbers, or if two shapes don't fit together."""
         arguments = inspect.signature(self.function).bind(*args, **named).arguments
+        axes = self.axes | ({"A": self.axes["Z"]} if arguments.get("A") is not None else {})
         lengths = {"1": 1}
-        for name, indices in self.axes.items():
+        for name, indices in axes.items():
             where = f"{self.name}: {name}"
             array = arguments[name] = as_array(arguments[name], where)
             if array.ndim < 2 or 0 in array.shape:
                 raise ValueError(f"{where} has shape {array.shape}, but must be a matrix with the axes ({indices[0]}, {indices[1]})")
             for index, length in zip(indices, array.shape[-2:]):
                 if lengths.setdefault(index, length) != length:
-                    raise ValueError(self._misfit(arguments, index, lengths[index]))
+                    raise ValueError(self._misfit(arguments, axes, index, lengths[index]))
             must_be_finite(array, where)
+        fronts = {name: arguments[name].shape[:-2] for name in axes}
+        try:
+            np.broadcast_shapes(*fronts.values())
+        except ValueError:
+            raise ValueError(f"{self.name}: the axes in front, a stack of networks, must be the same for all, but are {fronts}") from None
         if not isinstance(arguments.get("g", identity), Activation):
             raise ValueError(f"{self.name}: g is {arguments['g']!r}, but must be an activation function such as nnlib.sigmoid")
-        return self.function(**arguments)
+        result = self.function(**arguments)
+        if not all_finite(result):
+            raise ValueError(f"{self.name}: the result is not finite; some number in it is too large for a computer")
+        return result
 
-    def _misfit(self, arguments, index, length):
+    def _misfit(self, arguments, axes, index, length):
         shapes = " and ".join(
             f"{name} has shape {np.shape(arguments[name])} with axes ({indices[0]}, {indices[1]})"
-            for name, indices in self.axes.items()
+            for name, indices in axes.items()
             if index in indices
         )
         wanted = "must have length 1" if index == "1" else f"must have the same length, {length} as in the first"

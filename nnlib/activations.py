@@ -1,14 +1,17 @@
 """Activation functions g and their derivatives g′, side by side.
 
 Every function works element by element on an array of any shape, never overflows (try ±1000), and accepts complex
-arguments, which is what lets `nnlib.numeric` differentiate E without calculus. Where sigmoid and tanh are saturated (|z| > 18 or
-so), g′ comes out as 0 or with few right digits: it is computed from 1 − g, and there g is 1 to the last digit.
+arguments, which is what lets `nnlib.numeric` differentiate E without calculus. Whole numbers and half precision become float64
+first. Where sigmoid and tanh are saturated (|z| > 18 or so), g′ comes out as 0 or with few right digits: it is computed from 1 − g,
+and there g is 1 to the last digit.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+from nnlib._arrays import as_array
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Activation:
     function: Z ↦ g(Z), same shape.
     derivative: (Z, A) ↦ g′(Z), same shape, where A = g(Z): some derivatives are cheaper from A than from Z.
 
-    To bring your own: `Activation("sine", np.sin, lambda Z, A: np.cos(Z))`.
+    To bring your own: `Activation("sine", np.sin, lambda Z, A: np.cos(Z))`. Both return a new array and leave what they are given
+    alone; ValueError if they don't, or if the shape is another.
     """
 
     name: str
@@ -27,18 +31,57 @@ class Activation:
     derivative: Callable
 
     def __post_init__(self):
+        if not isinstance(self.name, str):
+            raise TypeError(f"an activation function begins with its name, but this one with {self.name!r}")
+        if not callable(self.function):
+            raise TypeError(f"{self.name}: function must be callable, but is {self.function!r}")
         object.__setattr__(self, "__doc__", self.function.__doc__)
 
     def __call__(self, Z):
-        return self.function(np.asarray(Z))
+        return self._of("function", as_array(Z, "Z"))
 
     def prime(self, Z, A=None):
         """g′(Z), always taken at Z. If A = g(Z) is known already, hand it over: it is not computed again."""
-        Z = np.asarray(Z)
-        return self.derivative(Z, self.function(Z) if A is None else A)
+        Z = as_array(Z, "Z")
+        A = self(Z) if A is None else as_array(A, "A")
+        if A.shape != Z.shape:
+            raise ValueError(f"{self.name}: A has shape {A.shape}, but Z has shape {Z.shape}; A must be g(Z)")
+        return self._of("derivative", Z, A)
+
+    def _of(self, part, *arrays):
+        """The function or derivative of these arrays, if it keeps to the rules. The arrays are locked: others still need them."""
+        if not callable(getattr(self, part)):
+            raise TypeError(f"{self.name}: {part} must be callable, but is {getattr(self, part)!r}")
+        try:
+            result = getattr(self, part)(*map(_locked, arrays))
+        except ValueError as error:
+            if "read-only" not in str(error):
+                raise
+            raise ValueError(f"{self.name}: {part} changes the array that it is given, but must return a new one") from None
+        Z, array = arrays[0], np.asarray(result)
+        if array.shape != Z.shape:
+            raise ValueError(f"{self.name}: {part} gives shape {array.shape} for Z of shape {Z.shape}; it must work entry by entry")
+        if array.dtype.kind not in ("f", Z.dtype.kind):
+            raise ValueError(f"{self.name}: {part} gives {array.dtype} for Z of {Z.dtype}; it must give floating-point numbers")
+        if array.dtype.kind in "fc" and not np.isfinite(array[np.isfinite(Z)]).all():
+            raise ValueError(f"{self.name}: {part} gives {array[~np.isfinite(array)][0]} for Z = {Z[~np.isfinite(array)][0]}")
+        return array.copy()[()]  # [()] makes a number of an array without axes, as NumPy's own functions do
 
     def __repr__(self):
         return self.name
+
+
+class _Known(Activation):
+    """One of those below, which need no watching: that would make back-propagation a tenth slower."""
+
+    def _of(self, part, *arrays):
+        return getattr(self, part)(*arrays)
+
+
+def _locked(array):
+    view = np.asarray(array).view()
+    view.flags.writeable = False
+    return view
 
 
 def _identity(Z):
@@ -78,9 +121,9 @@ def _relu_prime(Z, A):
     return np.where(Z.real > 0, np.ones_like(Z), 0)
 
 
-identity = Activation("identity", _identity, _identity_prime)
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_prime)
-tanh = Activation("tanh", _tanh, _tanh_prime)
-relu = Activation("relu", _relu, _relu_prime)
+identity = _Known("identity", _identity, _identity_prime)
+sigmoid = _Known("sigmoid", _sigmoid, _sigmoid_prime)
+tanh = _Known("tanh", _tanh, _tanh_prime)
+relu = _Known("relu", _relu, _relu_prime)
 
 known = (identity, sigmoid, tanh, relu)  # js/arithmetic.js has the same

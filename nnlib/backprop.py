@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nnlib._checks import checked_targets
+from nnlib._checks import checked_targets, overflow_refused
 from nnlib.equations import unchecked as eq
 
 
@@ -21,11 +21,12 @@ class Gradient:
         return f"E = {self.E}, with dE_dA, dE_dZ, dE_dW, dE_db for the layers {layers}"
 
 
+@overflow_refused
 def back_propagate(net, X, Y):
     """E and ∂E/∂A^l, ∂E/∂Z^l, ∂E/∂W^l, ∂E/∂b^l for l = 1..L.
 
     X: examples as columns, (n^0, m). Y: their targets, (n^L, m). Neither they nor the network are changed.
-    ValueError if anything doesn't fit; it names what, and both shapes.
+    ValueError if anything doesn't fit; it names what, and both shapes. Also if a number becomes too large for a computer.
     """
     A, Z = net.forward(X)
     Y = checked_targets(net, A[0], Y)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._checks import as_array
+from nnlib._arrays import as_array, must_be_finite, whole_number
+from nnlib._checks import in_order
+from nnlib.backprop import Gradient
 
 BIAS_SHAPES = {"column": lambda n: (n, 1), "row": lambda n: (1, n), "flat": lambda n: (n,)}
 
@@ -63,6 +65,7 @@ class Convention:
 
     def read_gradient(self, dW, db, m):
         """From the derivatives of the book's cost, under its numbers, to our ∂E/∂W^l and ∂E/∂b^l. m: how many examples."""
+        m = whole_number(m, "m", 1)
         dE_dW, dE_db = self.read(dW, db)
         factor = self.cost(m, dE_db[max(dE_db)].shape[0])
         return {l: dE_dW[l] / factor for l in dE_dW}, {l: dE_db[l] / factor for l in dE_db}
@@ -75,7 +78,9 @@ class Convention:
     def batch(self, array):
         """X, Y, A^l or Z^l, (n^l, m), as the book lays it out; and back, for it is its own inverse."""
         array = as_array(array, "the batch")
-        return array.mT if self.examples_are_rows else array
+        if array.ndim < 2:
+            raise ValueError(f"the batch has shape {array.shape}, but must be a matrix, with an example in each column or row")
+        return (array.mT if self.examples_are_rows else array).copy()
 
 
 def _by_our_layers(whose, W, b, number, bias, sender_first):
@@ -83,9 +88,9 @@ def _by_our_layers(whose, W, b, number, bias, sender_first):
     if not (isinstance(W, Mapping) and isinstance(b, Mapping)):
         raise ValueError(f"{whose}: W and b must be dictionaries by layer, but are {type(W).__name__} and {type(b).__name__}")
     numbers = {l: number(l) for l in range(1, len(W) + 1)}
-    if not W or sorted(W) != sorted(b) or sorted(W) != sorted(numbers.values()):
+    if not W or not set(W) == set(b) == set(numbers.values()):
         raise ValueError(
-            f"{whose}: W has the layers {sorted(W)} and b {sorted(b)}, but both must have {number(1)}, {number(2)}, … up to the last"
+            f"{whose}: W has the layers {in_order(W)} and b {in_order(b)}, but both must have {number(1)}, {number(2)}, … up to the last"
         )
     W = {l: as_array(W[k], f"{whose}, layer {k}: W") for l, k in numbers.items()}
     b = {l: as_array(b[k], f"{whose}, layer {k}: b") for l, k in numbers.items()}
@@ -94,10 +99,14 @@ def _by_our_layers(whose, W, b, number, bias, sender_first):
             raise ValueError(f"{whose}, layer {k}: W has shape {W[l].shape}, but must be a matrix")
         if b[l].shape != (expected := BIAS_SHAPES[bias](W[l].shape[1 if sender_first else 0])):
             raise ValueError(f"{whose}, layer {k}: b has shape {b[l].shape}, but W has shape {W[l].shape}: expected {expected}")
+        must_be_finite(W[l], f"{whose}, layer {k}: W")
+        must_be_finite(b[l], f"{whose}, layer {k}: b")
     return W, b
 
 
 def _m_and_n_L(grad):
+    if not isinstance(grad, Gradient):
+        raise TypeError(f"grad must be a Gradient, as back_propagate returns it, but is {type(grad).__name__}")
     n_L, m = np.shape(grad.dE_dZ[max(grad.dE_dZ)])[-2:]
     return m, n_L
 

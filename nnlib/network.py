@@ -1,8 +1,7 @@
 """The model: layers of units, each a weighted sum, a bias and an activation function."""
 
-import numpy as np
-
-from nnlib._checks import as_array, by_layer, checked_activations, checked_examples, checked_sizes, must_fit_together, sizes_of
+from nnlib._checks import by_layer, checked_examples, checked_random, checked_sizes, must_be_computable, must_fit_together, sizes_of
+from nnlib._layers import Layers
 from nnlib.equations import unchecked as eq
 
 
@@ -23,13 +22,12 @@ class Network:
     """
 
     def __init__(self, sizes, activations, seed=None):
-        self.sizes = checked_sizes(sizes)
-        self.g = checked_activations(activations, self.L)
-        random = np.random.default_rng(seed)
-        self.W, self.b = _Arrays("W"), _Arrays("b")
-        for l in range(1, self.L + 1):
-            self.W[l] = 0.2 * random.standard_normal((self.sizes[l], self.sizes[l - 1]))
-            self.b[l] = 0.2 * random.standard_normal((self.sizes[l], 1))
+        sizes, random = checked_sizes(sizes), checked_random(seed)
+        W, b = {}, {}
+        for l in range(1, len(sizes)):
+            W[l] = 0.2 * random.standard_normal((sizes[l], sizes[l - 1]))
+            b[l] = 0.2 * random.standard_normal((sizes[l], 1))
+        self._hold(sizes, W, b, activations)
 
     @classmethod
     def from_weights(cls, W, b, activations):
@@ -38,11 +36,19 @@ class Network:
         The arrays are copied. ValueError if they don't fit together; it names the layer and both shapes.
         """
         net = cls.__new__(cls)
-        net.W, net.b = _Arrays("W", by_layer(W, "W")), _Arrays("b", by_layer(b, "b"))
-        net.sizes = sizes_of(net.W, net.b)
-        net.g = checked_activations(activations, net.L)
+        W, b = by_layer(W, "W"), by_layer(b, "b")
+        net._hold(sizes_of(W, b), W, b, activations)
         net.check()
         return net
+
+    def _hold(self, sizes, W, b, g):
+        vars(self).update(sizes=sizes, W=Layers("W", sizes, W), b=Layers("b", sizes, b), g=Layers("g", sizes, g))
+
+    def __setattr__(self, name, value):
+        """`net.W = …`, b or g fills all layers anew, through the same checks. Nothing else can be set."""
+        if name not in ("W", "b", "g"):
+            raise AttributeError(f"{name} can't be set: of a network, only W, b and g may change; for other sizes, make another Network")
+        getattr(self, name).fill(value)
 
     def copy(self):
         """The same network once more; what becomes of one leaves the other alone."""
@@ -65,30 +71,17 @@ class Network:
     def forward(self, X):
         """All activations and weighted inputs for the examples in the columns of X, (n^0, m).
 
-        Returns two dictionaries keyed by layer: A[0] = X, A[1], …, A[L] and Z[1], …, Z[L], each (n^l, m).
+        Returns two dictionaries keyed by layer: A[0] = X (a copy), A[1], …, A[L] and Z[1], …, Z[L], each (n^l, m).
+        ValueError if X doesn't fit, or if a number becomes too large for a computer; it names layer, unit and example.
         """
         self.check()
-        A, Z = {0: checked_examples(X, self.sizes[0], "X", 0)}, {}
+        A, Z = {0: checked_examples(X, self.sizes[0], "X", 0).copy(order="K")}, {}
         for l in range(1, self.L + 1):
             Z[l] = eq.weighted_input(self.W[l], A[l - 1], self.b[l])
+            must_be_computable(l, Z[l])
             A[l] = eq.activation(Z[l], self.g[l])
         return A, Z
 
     def __repr__(self):
         layers = [str(self.sizes[0]), *(f"{self.sizes[l]} ({self.g[l]})" for l in self.g)]
         return f"{' → '.join(layers)}, {self.parameters} parameters"
-
-
-class _Arrays(dict):
-    """W or b, by layer. What is assigned is copied and becomes floating-point at once: in an array of whole numbers, 0.5 would be 0."""
-
-    def __init__(self, name, arrays=()):
-        self.name = name
-        for l in arrays:
-            self[l] = arrays[l]
-
-    def __setitem__(self, l, value):
-        super().__setitem__(l, as_array(value, f"layer {l}: {self.name}").copy())
-
-    def __reduce__(self):
-        return _Arrays, (self.name, dict(self))  # else pickle would fill it before it has its name

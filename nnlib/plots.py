@@ -6,6 +6,9 @@ from html import escape
 
 import numpy as np
 
+from nnlib._arrays import as_array, real_number, whole_number
+from nnlib._checks import checked_sizes
+from nnlib.activations import Activation
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, drawing, rectangle, text
 
 # Building its list of fonts, once on each machine, matplotlib would warn in the middle of a lesson that this takes a moment.
@@ -31,7 +34,10 @@ STYLE = {
 def show(figure, alt):
     """The matplotlib figure as a Picture, described by `alt`. ValueError if there is no description."""
     import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
 
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure must be a matplotlib figure, but is {type(figure).__name__}")
     file = io.StringIO()
     with plt.rc_context(STYLE):
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
@@ -43,6 +49,13 @@ def curves(activations, start, stop):
     """A matplotlib figure with a panel for each activation function: its graph from `start` to `stop`."""
     import matplotlib.pyplot as plt
 
+    if isinstance(activations, Activation) or not np.iterable(activations):
+        raise ValueError(f"activations is {activations!r}, but must be a list of activation functions")
+    activations = list(activations)
+    if not activations or not all(isinstance(g, Activation) for g in activations):
+        raise ValueError(f"activations is {activations!r}, but must hold activation functions such as nnlib.sigmoid, at least one")
+    if real_number(start, "start") >= real_number(stop, "stop"):
+        raise ValueError(f"start is {start!r} and stop is {stop!r}, but start must be the smaller one")
     x = np.linspace(start, stop, 161)
     with plt.rc_context(STYLE):
         figure, panels = plt.subplots(1, len(activations), figsize=(2.4 * len(activations), 2.2), squeeze=False)
@@ -60,6 +73,13 @@ def images(X, titles, alt, rows=8):
 
     X: (rows · columns, number of images), values from 0 to 1, each column one image, row by row. Returns a Picture.
     """
+    X, rows, titles = as_array(X, "X"), whole_number(rows, "rows", 1), list(titles) if np.iterable(titles) else titles
+    if X.ndim != 2 or not X.size or X.shape[0] % rows:
+        raise ValueError(f"X has shape {X.shape}, but must be (rows · columns, number of images), with {rows} rows")
+    if not ((0 <= X) & (X <= 1)).all():
+        raise ValueError(f"X has values from {X.min()} to {X.max()}, but they must be from 0, white, to 1, black")
+    if not isinstance(titles, list) or len(titles) != X.shape[1]:
+        raise ValueError(f"titles is {titles!r}, but there must be one for each of the {X.shape[1]} images")
     columns, size, gap, top = X.shape[0] // rows, 8, 12, 20
     parts = []
     for c, title in enumerate(titles):
@@ -75,6 +95,9 @@ def images(X, titles, alt, rows=8):
 
 def names(sizes, alt):
     """A network of layers of these sizes, up to 4, drawn with the name of every unit, weight and bias. Returns a Picture."""
+    sizes = checked_sizes(sizes)
+    if max(sizes) > 4:
+        raise ValueError(f"sizes are {list(sizes)}, but with more than 4 units in a layer the names would cover each other")
     across, down, radius, top = 210, 84, 22, 34
     place = {(l, i): (60 + across * l, top + down * (i - 0.5 + (max(sizes) - n) / 2)) for l, n in enumerate(sizes) for i in range(1, n + 1)}
     lines, labels, units = [], [], []
@@ -102,6 +125,7 @@ def _symbol(letter, l, *indices):
 
 
 def _described(alt):
-    if not alt.strip():
-        raise ValueError("alt is empty, but must say in words what the picture shows, for those who cannot see it")
+    if not isinstance(alt, str) or not alt.strip():
+        what = "empty" if isinstance(alt, str) else repr(alt)
+        raise ValueError(f"alt is {what}, but must say in words what the picture shows, for those who cannot see it")
     return alt

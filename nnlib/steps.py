@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from nnlib._arrays import whole_number
 from nnlib._equation import Equation
 from nnlib.equations import activation, dE_dA, dE_dA_output, dE_db, dE_dW, dE_dZ, error, weighted_input
 
@@ -52,11 +53,13 @@ class Step:
 
 def forward_steps(L):
     """From X to E, in a network of the layers 1..L."""
+    L = whole_number(L, "L", 1)
     return [*(Step(equation, l) for l in range(1, L + 1) for equation in (weighted_input, activation)), Step(error, L)]
 
 
 def backward_steps(L):
     """From E back to the first layer."""
+    L = whole_number(L, "L", 1)
     steps = [Step(dE_dA_output, L)]
     for l in range(L, 0, -1):
         steps += [Step(dE_dZ, l), Step(dE_dW, l), Step(dE_db, l)]

@@ -1,6 +1,8 @@
 """Gradient descent: what the gradient is for."""
 
+from nnlib._arrays import real_number, whole_number
 from nnlib.backprop import back_propagate
+from nnlib.network import Network
 
 
 def gradient_descent(net, X, Y, rate, steps):
@@ -9,6 +11,9 @@ def gradient_descent(net, X, Y, rate, steps):
     Each step uses all examples. Returns the trained network (net itself is not changed) and the list of the errors
     E before the first step, after it, …: steps + 1 numbers (for a stack of networks, steps + 1 arrays).
     """
+    rate, steps = real_number(rate, "rate"), whole_number(steps, "steps", 0)
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, but is {type(net).__name__}")
     net = net.copy()
     grad = back_propagate(net, X, Y)
     errors = [grad.E]

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlib._arrays import whole_number
 from nnlib.activations import identity, relu
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps, run
@@ -26,6 +27,7 @@ HALVES = [Fraction(n, 2) for n in (-4, -3, -2, -1, 1, 2, 3, 4)]
 SMALL = [Fraction(n, 2) for n in (-2, -1, 1, 2)]  # no sigmoid or tanh is saturated by these
 TARGETS = [Fraction(n, 4) for n in (1, 2, 3)]
 DRAWS = 5000  # of a small network one in a hundred is instructive
+MOST = 12  # units in a layer; more than that is not worked out by hand
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,32 +86,35 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
     """The sheet of pupil number `seed`: a network with small numbers, and blanks for all that follows from them.
 
     seed: a whole number, 0 or more; the same one always gives the same sheet.
-    sizes, activations: as for `Network`. The default is the smallest network in which every sum of the derivation occurs, over units,
-    over paths and over examples.
+    sizes, activations: as for `Network`, with at most 12 units in a layer. The default is the smallest network in which every sum of the
+    derivation occurs, over units, over paths and over examples.
     m: the number of examples; 1, 2 or 4, so that nothing has endless decimals.
     ValueError if it is another, or if the network is so large that no numbers are found in which every relu has something to show.
     """
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise ValueError(f"seed is {seed!r}, but must be a whole number, 0 or more")
-    if m not in (1, 2, 4):
+    seed = whole_number(seed, "seed", 0)
+    if isinstance(m, bool) or not isinstance(m, (int, np.integer)) or m not in (1, 2, 4):
         raise ValueError(f"m is {m!r}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals")
     net = Network(sizes, list(activations) if isinstance(activations, (list, tuple)) else activations)  # says what is wrong with them
+    if max(net.sizes) > MOST:
+        raise ValueError(f"sizes are {list(net.sizes)}, but a worksheet has at most {MOST} units in a layer: it is worked out by hand")
     g, L = tuple(net.g.values()), net.L
-    draw = random.Random(int(seed))
+    draw = random.Random(seed)
     whole, halves, targets = (WHOLE, HALVES, WHOLE) if _exact(g) else (SMALL, SMALL, TARGETS)
     for _ in range(DRAWS):
         given = {("X", None): _draw(draw, whole, net.sizes[0], m), ("Y", None): _draw(draw, targets, net.sizes[L], m)}
         for l in net.g:
             given["W", l] = _draw(draw, whole if l == 1 else halves, net.sizes[l], net.sizes[l - 1])
             given["b", l] = _draw(draw, whole, net.sizes[l], 1)
-        steps = _worked_out({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
-        if _instructive(steps, net.g):
+        if _instructive(given, net.g):
+            steps = _worked_out({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
             return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (given, steps)))
     raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
 
 
 def write_worksheets(path, seeds, **options):
     """Write an HTML page to be printed: a sheet for each seed, then the keys, each on a page of its own. options: as for `worksheet`."""
+    if not np.iterable(seeds) or isinstance(seeds, str):
+        raise ValueError(f"seeds is {seeds!r}, but must be several whole numbers, such as range(1, 31)")
     sheets = [worksheet(seed, **options) for seed in seeds]
     pages = "".join(sheet._repr_html_() for sheet in [*sheets, *(sheet.key for sheet in sheets)])
     Path(path).write_text(PAGE.format(pages), encoding="utf-8")
@@ -120,23 +125,43 @@ def _worked_out(given, g):
     L = max(g)
     steps = [*forward_steps(L), *backward_steps(L)]
     layers = {"X": ("A", 0), "Y": ("Y", L)}
-    known = run(steps, {layers.get(name, (name, l)): array for (name, l), array in given.items()} | {("g", l): g[l] for l in g})
+    functions = {("g", l): _Exactly(g[l]) for l in g}
+    known = run(steps, {layers.get(name, (name, l)): array for (name, l), array in given.items()} | functions)
     return {_as_written(*step.computes): np.asarray(known[step.computes]) for step in steps}
+
+
+class _Exactly:
+    """An activation function that leaves fractions as they are; the public one would make floats of them first."""
+
+    def __init__(self, g):
+        self.g = g
+
+    def __call__(self, Z):
+        return self.g.function(Z)
+
+    def prime(self, Z, A=None):
+        return self.g.derivative(Z, self.g.function(Z))
 
 
 def _as_written(quantity, l):
     return ("E", None) if quantity == "E" else (quantity.replace("dE_d", "∂E/∂"), l)
 
 
-def _instructive(found, g):
-    """All examples differ; no Z is on relu's corner; relu is off somewhere, but no unit in every example; no output is right already."""
-    if len(np.unique(found["Z", 1].astype(float), axis=1).T) < found["Z", 1].shape[1]:
-        return False
+def _instructive(given, g):
+    """All examples differ; no Z is on relu's corner; relu is off somewhere, but no unit in every example; no output is right already.
+
+    Found with floats, in which these fractions are exact too, and forward only: most draws are no good, and fractions take long.
+    """
+    given = {key: array.astype(float) for key, array in given.items()}
+    A = given["X", None]
     for l in g:
-        Z = found["Z", l]
+        Z = given["W", l] @ A + given["b", l]
+        if l == 1 and len(np.unique(Z, axis=1).T) < Z.shape[1]:
+            return False
         if g[l] is relu and ((Z == 0).any() or not (Z > 0).any(axis=1).all() or (Z.shape[1] > 1 and (Z > 0).all())):
             return False
-    return bool((found["∂E/∂A", max(g)] != 0).all())
+        A = g[l](Z)
+    return bool((A != given["Y", None]).all())
 
 
 def _draw(draw, numbers, rows, columns):

@@ -60,8 +60,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tests = Tests(Path(folder))
         results = run(paths, tests, options.workers, Path(folder))
-        if not blameless(tests, Path(folder)):
-            sys.exit("The tests that killed fail where nothing is changed, too: this run says nothing.")
+        must_pass_unchanged(tests, Path(folder))
     return report(results, [str(path.relative_to(ROOT)) for path in paths])
 
 
@@ -89,11 +88,17 @@ class Tests:
         """How many seconds these tests may take. A mutant may loop for ever."""
         return 20 + int(3 * sum(self.seconds[test] for tests in files.values() for test in tests))
 
+    def speaking_of(self, name):
+        """The tests in files where the name of a module occurs."""
+        files = {test.partition("::")[0] for test in self.seconds}
+        speaking = {file for file in files if name in (ROOT / file).read_text(encoding="utf-8")}
+        return {test for test in self.seconds if test.partition("::")[0] in speaking}
+
     def of(self, file, function):
         """The tests that a change in this function can make fail: {file of tests: its tests}, each in the best order."""
         tests = self.by_function[file, function] if function else {""}
-        if "" in tests:  # it runs on import: then all of the file may depend on it, and where it holds nothing but data, all others
-            tests = self.by_file[file] if self.by_file[file] - {""} else self.seconds.keys()
+        if "" in tests:  # it runs on import: then what calls the file may depend on it, and what speaks of it without a call
+            tests = (self.by_file[file] - {""} | self.speaking_of(Path(file).stem)) or self.seconds.keys()
             tests = {test for test in tests if self.seconds.get(test, SLOW) < SLOW}
         kills = self.kills[file]
         files = defaultdict(list)
@@ -218,8 +223,9 @@ def run(paths, tests, workers, folder):
         pid, killed = ended(running)
         result, answer, _ = running.pop(pid)
         results.append(Result(result.file, result.mutant._replace(source=""), killed))
-        if killed and answer.exists():
-            tests.kills[result.file][answer.read_text()] += 1
+        killer = answer.read_text() if answer.exists() else None
+        if killer in tests.seconds:  # else its name comes from what was changed
+            tests.kills[result.file][killer] += 1
         if not killed:
             print(described(result), flush=True)
         answer.unlink(missing_ok=True)
@@ -243,16 +249,16 @@ def ended(running):
         time.sleep(0.005)
 
 
-def blameless(tests, folder):
-    """Whether the tests that killed pass, each file in a process of its own, where nothing is changed."""
-    path, killers = PACKAGE / "__init__.py", defaultdict(list)
+def must_pass_unchanged(tests, folder):
+    """The tests that killed, each file in a process of its own, where nothing is changed: if one fails here, this run says nothing."""
+    path, answer, killers = PACKAGE / "__init__.py", folder / "unchanged", defaultdict(list)
     for name in {name for kills in tests.kills.values() for name in kills}:
         killers[name.partition("::")[0]].append(name)
     for name, those in killers.items():
-        pid = fork(lambda: test(path, path.read_text(), {name: those}, tests.seconds, folder / "blamed", tests.limit({name: those})))
-        if os.waitpid(pid, 0)[1]:
-            return False
-    return bool(killers)
+        pid = fork(lambda: test(path, path.read_text(), {name: those}, tests.seconds, answer, tests.limit({name: those})))
+        if status := os.waitpid(pid, 0)[1]:
+            failed = answer.read_text() if answer.exists() else f"{name} ({os.waitstatus_to_exitcode(status)})"
+            sys.exit(f"This run says nothing: a test that killed fails where nothing is changed, too: {failed}")
 
 
 def described(result):

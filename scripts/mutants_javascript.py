@@ -7,7 +7,6 @@ No file is changed: the text that a page gets is. A mutant first meets the test 
 tests/page. The exit code is 1 if one survives, if another test kills it than the one named, or if its text isn't to be found once.
 """
 
-import re
 import sys
 import time
 from contextlib import contextmanager
@@ -55,12 +54,11 @@ def name_of(item):
 
 @contextmanager
 def put_in(mutant):
-    """Change the one place where the old text stands, however its white space is set. Gives what is wrong, if something is."""
-    pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", mutant.old))))
+    """Change the one place where the old text stands. Gives what is wrong, if something is."""
     script, style = Explorer._esm, sources.STYLE
-    places = len(pattern.findall(script)) + len(pattern.findall(style))
-    Explorer._esm = pattern.sub(lambda _: mutant.new, script)
-    sources.STYLE = Explorer._css = pattern.sub(lambda _: mutant.new, style)
+    places = len(mutant.pattern.findall(script + style))
+    Explorer._esm = mutant.pattern.sub(lambda _: mutant.new, script)
+    sources.STYLE = Explorer._css = mutant.pattern.sub(lambda _: mutant.new, style)
     try:
         yield None if places == 1 else f"its text stands in {places} places"
     finally:

@@ -134,3 +134,83 @@ def test_lists_and_whole_numbers_will_do(g):
     Z = [[-2, 0], [1, 3]]
     np.testing.assert_array_equal(g(Z), g(np.array(Z, float)))
     np.testing.assert_array_equal(g.prime(Z), g.prime(np.array(Z, float)))
+
+
+@each
+@pytest.mark.parametrize("kind", ["uint8", "uint64", "int8", "bool", "float16"])
+def test_small_numbers_are_widened_before_anything_overflows(g, kind):
+    Z = np.array([[0, 1, 1], [1, 0, 1]]).astype(kind) if kind == "bool" else np.array([[0, 1, 90], [120, 2, 100]]).astype(kind)
+    assert g(Z).dtype == g.prime(Z).dtype == np.float64
+    np.testing.assert_array_equal(g(Z), g(Z.astype(np.float64)))
+    np.testing.assert_array_equal(g.prime(Z), g.prime(Z.astype(np.float64)))
+
+
+class TestOfOnesOwn:
+    Z = np.array([[-1.0, 2.0, 0.5], [0.3, -2.0, 1.0]])
+
+    def test_one_that_works_in_place(self):
+        def relu_in_place(Z):
+            Z[Z < 0] = 0
+            return Z
+
+        for function in (relu_in_place, lambda Z: np.maximum(Z, 0, out=Z)):
+            mine, Z = Activation("mine", function, lambda Z, A: np.where(Z > 0, 1.0, 0.0)), self.Z.copy()
+            with pytest.raises(ValueError) as caught:
+                mine(Z)
+            assert str(caught.value) == "mine: function changes the array that it is given, but must return a new one"
+            np.testing.assert_array_equal(Z, self.Z)
+
+        def spoils_A(Z, A):
+            A *= A
+            return 1 - A
+
+        mine = Activation("mine", np.tanh, spoils_A)
+        with pytest.raises(ValueError, match="mine: derivative changes the array that it is given"):
+            mine.prime(Z, np.tanh(Z))
+
+    @pytest.mark.parametrize(
+        "wrong, said",
+        [
+            (lambda Z, *A: Z.sum(), "shape () for Z of shape (2, 3); it must work entry by entry"),
+            (lambda Z, *A: Z[:, :1], "shape (2, 1) for Z of shape (2, 3); it must work entry by entry"),
+            (lambda Z, *A: Z.T, "shape (3, 2) for Z of shape (2, 3); it must work entry by entry"),
+            (lambda Z, *A: Z > 0, "bool for Z of float64; it must give floating-point numbers"),
+            (lambda Z, *A: Z.astype(int), "int64 for Z of float64; it must give floating-point numbers"),
+            (lambda Z, *A: Z + 0j, "complex128 for Z of float64; it must give floating-point numbers"),
+            (lambda Z, *A: None, "shape () for Z of shape (2, 3); it must work entry by entry"),
+            (lambda Z, *A: np.full_like(Z, np.nan), "nan for Z = -1.0"),
+            (lambda Z, *A: np.where(Z == 0.5, np.inf, Z), "inf for Z = 0.5"),
+        ],
+        ids=["a number", "a column", "transposed", "truth values", "whole numbers", "complex", "nothing", "nan", "inf"],
+    )
+    def test_one_whose_answer_is_of_another_kind(self, wrong, said):
+        with pytest.raises(ValueError) as caught:
+            Activation("mine", wrong, None)(self.Z)
+        assert str(caught.value) == f"mine: function gives {said}"
+        with pytest.raises(ValueError) as caught:
+            Activation("mine", np.tanh, wrong).prime(self.Z)
+        assert str(caught.value) == f"mine: derivative gives {said}"
+
+    def test_what_it_returns_is_nobody_elses(self):
+        mine, Z = Activation("mine", lambda Z: Z, lambda Z, A: A), self.Z.copy()
+        for answer in (mine(Z), mine.prime(Z)):
+            answer[0, 0] = 99
+        assert Z[0, 0] == -1
+
+    def test_a_number_gives_a_number(self):
+        cube = Activation("cube", lambda Z: Z**3, lambda Z, A: 3 * Z**2)
+        assert isinstance(cube(2.0), float) and (cube(2), cube.prime(2)) == (8.0, 12.0)
+
+    def test_what_is_no_function(self):
+        for build in (
+            lambda: Activation(np.sin, "sine", np.cos),
+            lambda: Activation("sine", 3, np.cos),
+            lambda: Activation("sine", np.sin, 3).prime(1),
+        ):
+            with pytest.raises(TypeError, match="begins with its name|sine: (function|derivative) must be callable, but is 3"):
+                build()
+
+    def test_A_of_another_shape(self):
+        with pytest.raises(ValueError) as caught:
+            sigmoid.prime(self.Z, sigmoid(self.Z)[:, :1])
+        assert str(caught.value) == "sigmoid: A has shape (2, 1), but Z has shape (2, 3); A must be g(Z)"

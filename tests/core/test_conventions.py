@@ -301,3 +301,31 @@ class TestBadInput:
     def test_text(self):
         with pytest.raises(ValueError, match="PyTorch, layer 0: W must hold numbers only"):
             pytorch.read({0: [["a"]]}, {0: [0.0]})
+
+    @pytest.mark.parametrize("m", [0, -3, 2.5, None, "6", True])
+    def test_no_number_of_examples(self, problem, m):
+        W, b = pytorch.write(problem.net.W, problem.net.b)
+        with pytest.raises(ValueError) as caught:
+            pytorch.read_gradient(W, b, m)
+        assert str(caught.value) == f"m is {m!r}, but must be a whole number, 1 or more"
+
+    def test_keys_that_cannot_be_compared(self, problem):
+        W, b = udl.write(problem.net.W, problem.net.b)
+        with pytest.raises(ValueError, match=r"W has the layers \[0, 1, 2, 'last'\] and b \[0, 1, 2\]"):
+            udl.read({**W, "last": W[2]}, b)
+
+    def test_what_is_no_gradient(self, problem):
+        for convert in (nielsen.write_gradient, nielsen.write_dZ):
+            with pytest.raises(TypeError, match="grad must be a Gradient, as back_propagate returns it, but is Network"):
+                convert(problem.net)
+
+    def test_nan(self, problem):
+        W, b = nielsen.write(problem.net.W, problem.net.b)
+        with pytest.raises(ValueError, match=r"Nielsen, layer 2: W holds nan at index \(0, 0\)"):
+            nielsen.read({**W, 2: W[2] * np.nan}, b)
+
+    def test_a_batch_is_a_copy_of_a_matrix(self, problem):
+        for book in conventions:
+            assert not np.shares_memory(book.batch(problem.X), problem.X)
+        with pytest.raises(ValueError, match=r"the batch has shape \(2,\), but must be a matrix"):
+            nielsen.batch([1.0, 2.0])

@@ -352,3 +352,29 @@ def test_two_cards_whole():
         "\n\n"
         r"Shape: $n^l \times m$."
     )
+
+
+def test_A_must_fit_Z():
+    """∂E/∂Z takes A = g(Z) where it is known; a column would be broadcast, and nobody would notice."""
+    dA, Z, g = arrays(dE_dZ)
+    for A, message in (
+        (g(Z)[:, :1], "but the axis c must have the same length"),
+        (g(Z) * np.nan, "dE_dZ: A holds nan"),
+        ("A", "dE_dZ: A must hold numbers only, but holds 'A'"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            dE_dZ(dA, Z, g, A)
+
+
+def test_stacks_that_do_not_fit():
+    with pytest.raises(ValueError) as caught:
+        dE_dW(np.ones((4, 2, 3)), np.ones((5, 2, 3)))
+    said = "dE_dW: the axes in front, a stack of networks, must be the same for all, but are {'dE_dZ': (4,), 'A_prev': (5,)}"
+    assert str(caught.value) == said
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_result_that_is_too_large_is_refused():
+    with pytest.raises(ValueError) as caught:
+        error([[1e200]], [[0]])
+    assert str(caught.value) == "error: the result is not finite; some number in it is too large for a computer"

@@ -2,10 +2,13 @@
 
 import itertools
 import re
+from collections import Counter
+from pathlib import Path
 
 import node
 import numpy as np
 import pytest
+from mutants.javascript import MUTANTS
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
 from nnlib.activations import known
@@ -283,3 +286,25 @@ def test_no_template_stands_in_another():
     """`short` couldn't tell where such a one ends."""
     for widget in (Explorer, WeightPictures):
         assert not re.search(r"`[^`]*\$\{[^}`]*`", widget._esm)
+
+
+# ---------------------------------------------------------------- errors that the page's tests must notice
+
+
+def test_every_error_of_the_table_can_be_made_and_has_a_test_that_must_notice_it():
+    texts = Explorer._esm + sources.STYLE
+    assert {mutant.name: n for mutant in MUTANTS if (n := len(mutant.pattern.findall(texts))) != 1} == {}
+    assert [name for name, n in Counter(mutant.name for mutant in MUTANTS).items() if n > 1] == []
+    page = Path(__file__).parents[1] / "page"
+    tests = {f"{path.name}::{name}" for path in page.glob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
+    assert {mutant.killer for mutant in MUTANTS} - tests == set()
+
+
+BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catch { return true; } }).map(([name]) => name)"""
+
+
+def test_no_error_of_the_table_is_one_of_grammar():
+    """Such a script doesn't run at all, so that every test would notice."""
+    scripts = [(mutant.name, mutant.pattern.sub(lambda _: mutant.new, Explorer._esm)) for mutant in MUTANTS]
+    runs = [(name, script.replace("export default", "return")) for name, script in scripts]
+    assert node.evaluate("numbers.js", BROKEN, [*runs, ("an error", "let x = ;")]) == ["an error"]

@@ -225,3 +225,37 @@ def test_a_picture_without_words_is_refused(alt):
     for draw in (lambda: names([1, 1], alt), lambda: images(np.ones((4, 1)), ["x"], alt, rows=2), lambda: show(curves([tanh], 0, 1), alt)):
         with pytest.raises(ValueError, match="alt is empty, but must say in words what the picture shows"):
             draw()
+
+
+X, ALT = np.linspace(0, 1, 18).reshape(6, 3), "Three pictures."
+REFUSED = {
+    "values": (lambda: images(X * 16, "abc", ALT, rows=3), "X has values from 0.0 to 16.0, but they must be from 0, white, to 1, black"),
+    "rows": (lambda: images(X, "abc", ALT), r"X has shape \(6, 3\), but must be \(rows · columns, number of images\), with 8 rows"),
+    "no rows": (lambda: images(X, "abc", ALT, rows=0), "rows is 0, but must be a whole number, 1 or more"),
+    "titles": (lambda: images(X, ["a", "b"], ALT, rows=3), r"titles is \['a', 'b'\], but there must be one for each of the 3 images"),
+    "one title": (lambda: images(X, 7, ALT, rows=3), "titles is 7, but there must be one for each of the 3 images"),
+    "alt": (lambda: images(X, "abc", None, rows=3), "alt is None, but must say in words what the picture shows"),
+    "sizes": (lambda: names([2, 5], ALT), r"sizes are \[2, 5\], but with more than 4 units in a layer the names would cover each other"),
+    "a function": (lambda: curves(tanh, -1, 1), "activations is tanh, but must be a list of activation functions"),
+    "no function": (lambda: curves([np.tanh], -1, 1), "but must hold activation functions such as nnlib.sigmoid, at least one"),
+    "ends": (lambda: curves([tanh], 1, -1), "start is 1 and stop is -1, but start must be the smaller one"),
+    "an end": (lambda: curves([tanh], -1, np.nan), "stop is nan, but must be a finite number"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_drawn_is_named(case):
+    draw, message = REFUSED[case]
+    with pytest.raises(ValueError, match=message):
+        draw()
+
+
+def test_what_is_no_figure():
+    with pytest.raises(TypeError, match="figure must be a matplotlib figure, but is ndarray"):
+        show(np.ones((2, 2)), ALT)
+
+
+def test_whole_numbers_are_drawn_like_others():
+    black_and_white = np.array([[0, 1], [1, 0]])
+    for kind in ("int64", "uint8", "bool"):
+        assert images(black_and_white.astype(kind), "ab", ALT, rows=2) == images(black_and_white.astype(float), "ab", ALT, rows=2)

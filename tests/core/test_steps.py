@@ -89,3 +89,11 @@ def test_run_goes_on_from_what_is_known():
 def test_a_step_is_known_again():
     assert len({*forward_steps(2), *forward_steps(2), *backward_steps(2)}) == 5 + 8
     assert Step(error, 2) in forward_steps(2) and Step(error, 1) not in forward_steps(2)
+
+
+@pytest.mark.parametrize("L", [0, -1, 2.0, None, True])
+def test_there_is_no_such_number_of_layers(L):
+    for steps in (forward_steps, backward_steps):
+        with pytest.raises(ValueError) as caught:
+            steps(L)
+        assert str(caught.value) == f"L is {L!r}, but must be a whole number, 1 or more"

@@ -86,3 +86,21 @@ def test_the_judge_refuses_a_stack():
     with pytest.raises(ValueError) as caught:
         numeric_gradient(net, *xor())
     assert str(caught.value) == "the network is a stack of shape (5,), but numeric_gradient judges one network at a time"
+
+
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        ({"rate": np.nan}, "rate is nan, but must be a finite number"),
+        ({"rate": "fast"}, "rate is 'fast', but must be a finite number"),
+        ({"rate": [0.1]}, "rate is [0.1], but must be a finite number"),
+        ({"steps": -1}, "steps is -1, but must be a whole number, 0 or more"),
+        ({"steps": 2.0}, "steps is 2.0, but must be a whole number, 0 or more"),
+    ],
+    ids=str,
+)
+def test_what_is_no_rate_and_no_number_of_steps(wrong, message):
+    net, X, Y = fixed_problem()
+    with pytest.raises(ValueError) as caught:
+        gradient_descent(net, X, Y, **{"rate": 0.1, "steps": 3, **wrong})
+    assert str(caught.value) == message

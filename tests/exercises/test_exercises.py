@@ -176,6 +176,7 @@ RIGHT = {
     "back_propagate": [
         back_propagate,
         numeric_gradient,
+        lambda net, X, Y: {**vars(back_propagate(net, X, Y)), "E": [[back_propagate(net, X, Y).E]]},
         lambda net, X, Y: vars(back_propagate(net, X, Y)),
         lambda net, X, Y: (back_propagate(net, X, Y).dE_dW, back_propagate(net, X, Y).dE_db),
         lambda net, X, Y: [[None, *by_layer.values()] for by_layer in by_recursion(net, X, Y).values()],
@@ -546,16 +547,16 @@ def changes_an_activation_function(net, X, Y):
     return grad
 
 
-def changes_the_weights_to_a_list(net, X, Y):
+def changes_all_weights_at_once(net, X, Y):
     grad = back_propagate(net, X, Y)
-    net.W = list(net.W.values())
+    net.W = [2 * W for W in net.W.values()]
     return grad
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "what"),
     [
-        ("back_propagate", changes_the_weights_to_a_list, "net"),
+        ("back_propagate", changes_all_weights_at_once, "net"),
         ("dE_dW", changes, "dE_dZ"),
         ("back_propagate", changes_the_network, "net"),
         ("back_propagate", changes_an_activation_function, "net"),
@@ -627,6 +628,11 @@ def test_an_unknown_mistake_leaves_a_trace(name, answer, words):
     assert report.kind == "wrong" and report.mistake is None and words in report.message
 
 
+def test_a_factor_is_said_only_if_it_holds_in_every_case():
+    message = check("dE_dW", lambda D, A: 3 * D @ A.T if D.shape[1] == 5 else D @ A.T + 0.1).message
+    assert "factor" not in message and "no mistake that we know" in message
+
+
 def test_a_trace_is_of_what_is_wrong_and_not_of_what_is_right():
     message = check("dE_dW", lambda D, A: D @ A.T * (3 if D.shape[1] == 1 else 1)).message
     assert "every number is 3 times" in message and "factor: 1 " not in message
@@ -669,6 +675,14 @@ def test_where_the_mistake_has_a_name_nothing_else_is_suspected():
 def test_nearly_right_is_not_right():
     report = check("back_propagate", lambda net, X, Y: numeric_gradient(net, X, Y, lambda f, x: central_difference(f, x, 1e-4)))
     assert not report.passed and "digits only" in report.headline and "difference quotient" in report.message
+
+
+def test_what_is_nearly_right_is_of_single_precision_only_if_every_number_is():
+    def answer(dE_dZ):
+        db = dE_dZ.sum(axis=1, keepdims=True)
+        return np.float32(db) if dE_dZ.shape[1] == 1 else (1 + 3e-7) * db
+
+    assert check("dE_db", answer).headline == "right to 6 digits only."
 
 
 def test_the_first_entry_that_differs_is_shown():
@@ -801,7 +815,7 @@ def test_an_answer_can_neither_change_the_cases_nor_the_judge(monkeypatch):
             if isinstance(arg, np.ndarray):
                 arg[:] = 0
             elif isinstance(arg, Network):
-                arg.W.clear()
+                arg.W[1][:] = 0
         return 0
 
     for name in NAMES:
@@ -954,22 +968,6 @@ def test_reports_are_the_same_in_every_process(tmp_path):
     assert runs[0].stdout == runs[1].stdout and runs[0].stderr == ""
     assert "    return dE_dZ @ A_prev\n" in runs[0].stdout
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_check_is_fast():
-    """Reach: 0.3 s. The slowest is a whole back_propagate that is wrong and can't be named, so every pair of mistakes is tried."""
-
-    def odd(net, X, Y):
-        grad = back_propagate(net, X, Y)
-        return {l: np.sin(grad.dE_dW[l]) for l in net.W}, {l: np.sin(grad.dE_db[l]) for l in net.W}
-
-    check("back_propagate", odd)
-    times = []
-    for name, answer in [(name, RIGHT[name][0]) for name in NAMES] + [("back_propagate", odd)]:
-        began = time.process_time()
-        check(name, answer)
-        times.append(time.process_time() - began)
-    assert max(times) < 1, times  # on a machine that is slow, or busy
 
 
 def test_nnlib_does_not_load_the_exercises():

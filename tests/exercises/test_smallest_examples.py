@@ -10,6 +10,8 @@ from test_people import PAIRS
 
 from nnlib import Network, activations
 from nnlib.exercises import check
+from nnlib.exercises.bank import mistakes
+from nnlib.exercises.wording import smallest_example
 
 G = {
     "identity": (lambda z: z, lambda z: 1.0),
@@ -120,3 +122,23 @@ def test_the_smallest_example_of_a_network(exercise, name, answer):
     found = found[quantity] if isinstance(found, dict) else found[quantity == "dE_db"]
     found = found[int(l)] if isinstance(found, dict) else [array for array in found if array is not None][int(l) - 1]
     assert read(is_not) == four_digits(found) != read(is_)
+
+
+# What can go wrong in a single layer, and what only between two layers of which neither is the output; all else needs two.
+OF_ONE_LAYER = {
+    "A^l for A^{l−1}",
+    "∂E/∂A for ∂E/∂Z (at W)",
+    "∂E/∂A for ∂E/∂Z (at b)",
+    "bias weighted by the input",
+    "g′ forgotten at the output",
+    "∂E/∂W and ∂E/∂b swapped",
+    "last example alone",
+    "first example alone",
+}
+OF_THREE = {"∂E/∂A for ∂E/∂Z (further back)", "Z of the layer before"}
+
+
+@pytest.mark.parametrize("one", [one for one in mistakes if one.equation == "back_propagate"], ids=lambda one: one.name)
+def test_an_example_has_no_more_layers_than_it_needs(one):
+    layers = len(re.findall(r"\bW\[\d\] =", smallest_example(one)))
+    assert layers == (1 if one.name in OF_ONE_LAYER else 3 if one.name in OF_THREE else 2)

@@ -227,6 +227,26 @@ def test_a_network_in_which_too_much_would_have_to_coincide_is_refused(monkeypat
     assert str(caught.value) == refused
 
 
+def test_too_many_units_are_refused_before_anything_is_tried(monkeypatch):
+    monkeypatch.setattr("nnlib.worksheets._instructive", lambda *args: pytest.fail("tried"))
+    with pytest.raises(ValueError) as caught:
+        worksheet(1, sizes=(2, 30, 2))
+    assert str(caught.value) == "sizes are [2, 30, 2], but a worksheet has at most 12 units in a layer: it is worked out by hand"
+
+
+@pytest.mark.parametrize("m", [[1], 2.0, True, None, np.array([1, 2])], ids=repr)
+def test_what_is_no_number_of_examples(m):
+    with pytest.raises(ValueError, match="^m is .*, but must be 1, 2 or 4"):
+        worksheet(1, m=m)
+
+
+@pytest.mark.parametrize("seeds", [3, None, "12"])
+def test_several_seeds_make_several_sheets(seeds, tmp_path):
+    with pytest.raises(ValueError) as caught:
+        write_worksheets(tmp_path / "sheets.html", seeds)
+    assert str(caught.value) == f"seeds is {seeds!r}, but must be several whole numbers, such as range(1, 31)"
+
+
 def test_nothing_has_a_minus_that_rounds_to_zero():
     key = worksheet(4, activations=sigmoid).key
     assert any(-5e-5 < value < 0 for _, _, array in key.steps for value in array.flat)

@@ -136,12 +136,13 @@ def test_another_button_of_the_mouse_moves_nothing(opened):
     assert weights(saved.net()) == before
 
 
-@pytest.mark.parametrize("text, value", [("−1.25", -1.25), ("-0.5", -0.5), (" 2,5 ", 2.5), ("1e-3", 0.001), ("0", 0.0), ("7", 7.0)])
+@pytest.mark.parametrize("text, value", [("−1.25", -1.25), ("-0.5", -0.5), (" 2,5 ", 2.5), ("1e-3", 0.001), ("0", 0.0), ("12345", 12345.0)])
 def test_a_number_typed_in_is_the_weight(opened, text, value):
     saved = opened(*small(), show="network", selected=("b", 2, 3))
     type_in(saved, text)
     assert saved.net().b[2][3, 0] == value
     assert box(saved) == text  # as it was typed
+    assert saved.labels()["b-2-4", "value"] == true(value)
     assert saved.texts("[data-live=E]") == [true(saved.truth().E)]
 
 

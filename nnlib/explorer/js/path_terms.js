@@ -12,16 +12,16 @@ import { matrix, range } from "./numbers.js";
  */
 
 /**
- * How many paths there are and the sum of their terms; and the paths, if there are more than `most` only the `few` with the largest terms.
- * There may be a hundred thousand: all are walked, but only those that are returned are built.
+ * How many paths there are and the sum of their terms; and the paths in their order, or if there are more than `most`, the `few` with
+ * the largest terms. There may be a hundred thousand: all are walked, but only those that are returned are built.
  * @returns {{ count: number, total: number, paths: Path[] }}
  */
 export function pathsFrom(state, most, few) {
   const { net, now, W, selected } = state;
   const [, l, i] = selected;
   const slopes = range(net.L + 1).map((k) => (k < l ? [] : matrix(net.sizes[k], net.m, (unit, c) => prime(net, now, k, unit, c))));
-  const kept = net.sizes.slice(l + 1).reduce((ways, n) => ways * n, net.m) > most ? few : Infinity;
-  const largest = [];
+  const all = net.sizes.slice(l + 1).reduce((ways, n) => ways * n, net.m) <= most;
+  const found = [];
   let count = 0;
   let total = 0;
   function walk(layer, unit, c, product) {
@@ -30,21 +30,23 @@ export function pathsFrom(state, most, few) {
     else {
       const term = here * now.dE_dA[layer][unit][c];
       total += term;
-      if (count < kept || Math.abs(term) > Math.abs(largest[kept - 1].product)) keep(largest, kept, { n: count, product: term });
+      if (all) found.push({ n: count, product: term });
+      else if (count < few || Math.abs(term) > Math.abs(found.at(-1).product)) insert(found, few, { n: count, product: term });
       count++;
     }
   }
   for (let c = 0; c < net.m; c++) walk(l, i, c, startOf(state, c));
-  return { count, total, paths: largest.map((path) => build(path, state, slopes)) };
+  return { count, total, paths: found.map((path) => build(path, state, slopes)) };
 }
 
 const startOf = ({ now, selected: [kind, l, , j] }, c) => (kind === "W" ? now.A[l - 1][j][c] : 1);
 
-// Largest first, and among equals the one that came first; all of them in their order if none is left out.
-function keep(largest, most, path) {
-  const smaller = most < Infinity ? largest.findIndex((other) => Math.abs(other.product) < Math.abs(path.product)) : -1;
-  largest.splice(smaller < 0 ? largest.length : smaller, 0, path);
-  if (largest.length > most) largest.pop();
+// Largest first, and among equals the one that came first.
+function insert(largest, few, path) {
+  let at = largest.length;
+  while (at > 0 && Math.abs(largest[at - 1].product) < Math.abs(path.product)) at--;
+  largest.splice(at, 0, path);
+  if (largest.length > few) largest.pop();
 }
 
 // The n-th path that is walked.

@@ -1,0 +1,1 @@
+"""Errors that a test must notice, and what notices them."""
