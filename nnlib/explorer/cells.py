@@ -33,8 +33,9 @@ def _cell_and_run():
 
 def _refresh_all(result):
     for widget in list(widgets):
+        before = widget._refused
         _refresh(widget)
-        if widget._refused:
+        if widget._refused not in ("", before):
             print(widget._refused)
 
 

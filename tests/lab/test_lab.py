@@ -1,6 +1,7 @@
 """What only a running notebook shows: the way from the screen to the kernel and back, in a real JupyterLab in a real Chromium."""
 
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -109,7 +110,28 @@ def test_weights_that_are_no_numbers_are_refused_in_words_and_the_screen_stays(v
     page = visit([NETWORK_ONLY, "net.W[2][1, 1] = np.nan"])
     page.wait_for_function("() => document.body.innerText.includes('Explorer shows what it showed before')")
     assert "layer 2: W holds nan at index (1, 1)" in page.locator(".jp-Notebook").inner_text()
-    assert not re.search("NaN|nan", page.locator(".nn-explorer").inner_text())
+    assert not re.search("NaN|nan", page.locator(".nn-explorer .nn-views").inner_text())
+
+
+def test_what_the_kernel_refuses_is_said_beside_the_widget_and_the_screen_gets_back_what_holds(visit):
+    page = visit([NETWORK_ONLY, "net.g[1] = relu"])
+    refused = page.locator(".nn-explorer > .nn-complaint")
+    refused.wait_for()
+    assert "the network is now 2 → 3 (relu) → 4 (identity)" in refused.text_content()
+    handle = page.locator('[data-select="W-2-2-1"]')
+    before = float(handle.get_attribute("aria-valuenow"))
+    handle.focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("() => document.querySelector('.nn-explorer > .nn-complaint').textContent.startsWith('refused: ')")
+    page.wait_for_function("before => document.querySelector('[data-select=W-2-2-1]').getAttribute('aria-valuenow') == before", arg=before)
+    ask(page, "net.g.update({1: sigmoid})")
+    refused.wait_for(state="hidden")
+    settle(page)
+    assert ask(page, "net.W[2][1, 0]") == before
+    page.keyboard.press("ArrowUp")
+    settle(page)
+    assert ask(page, "net.W[2][1, 0]") == pytest.approx(before + 0.05, abs=1e-9)
+    assert_screen_is_true(page)
 
 
 # ---------------------------------------------------------------- several
@@ -170,10 +192,20 @@ explorer
 
 
 def wait_for_value(page, pixel, value):
-    """Until the handle of a pixel's weight has this value."""
+    """Until the handle of a pixel's weight has this value, and the kernel has answered to it."""
     page.wait_for_function(
-        "([name, value]) => Math.abs(document.querySelector(name).getAttribute('aria-valuenow') - value) < 1e-9", arg=[pixel, value]
+        "([name, value]) => Math.abs(document.querySelector(name).getAttribute('aria-valuenow') - value) < 1e-9"
+        " && !document.querySelector('.nn-old')",
+        arg=[pixel, value],
     )
+
+
+def wait_until_known(page, expression, value, seconds=10):
+    """Until the kernel gives this value: what the page has to tell waits while an earlier message is on its way."""
+    end = time.monotonic() + seconds
+    while ask(page, expression) != value:
+        assert time.monotonic() < end, f"{expression} is not {value}"
+        page.wait_for_timeout(20)
 
 
 def pixels(page, which):
@@ -209,7 +241,7 @@ def test_pictures_of_weights_answer_to_the_hand(visit):
         assert ask(page, "net.W[1][1, 20]") == pytest.approx(before + by, abs=1e-9)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    assert ask(page, "explorer.selected") == 29  # a row of 8 further, and one
+    wait_until_known(page, "explorer.selected", 29)  # a row of 8 further, and one
     page.wait_for_function("() => document.querySelector('.nn-controls math').textContent === 'W2,301'")
     slope, E = ask(page, "[back_propagate(net, X, Y).dE_dW[1][1, 29], float(back_propagate(net, X, Y).E)]")
     page.wait_for_function("() => document.querySelector('[data-live=E]').textContent !== ''")
@@ -226,6 +258,19 @@ def test_pictures_of_weights_answer_to_the_hand(visit):
     assert_pictures_are_true(page)
 
 
+def test_without_their_kernel_the_pictures_say_that_their_answers_are_old(visit):
+    page = visit([SETUP.split("random =")[0], PICTURES])
+    page.locator('[data-select="W-1-2-21"]').click()
+    page.keyboard.press("+")
+    wait_for_value(page, '[data-select="W-1-2-21"]', 0.05)
+    page.locator(".nn-wait").wait_for(state="hidden")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.locator('[data-select="W-1-2-21"]').focus()
+    page.keyboard.press("+")
+    page.locator(".nn-wait").wait_for()
+    assert page.locator('[data-select="W-1-2-21"]').get_attribute("aria-valuetext") == "0.1000, derivative of E not yet known"
+
+
 # ---------------------------------------------------------------- in JupyterLab
 
 
@@ -239,6 +284,16 @@ def test_keys_typed_in_the_explorer_are_no_commands_of_the_notebook(visit):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
     assert page.locator(".jp-MarkdownCell").count() == 0
     assert page.evaluate("document.activeElement.dataset.select") == "W-1-1-1"
+
+
+def test_a_scroll_in_a_cell_is_never_caught_by_a_weight(visit):
+    page = visit([SETUP], height=500)
+    before = page.evaluate("document.querySelector('.nn-network').getBoundingClientRect().top")
+    page.mouse.move(*point_on(page, '[data-select="W-2-2-2"]'))
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("top => document.querySelector('.nn-network').getBoundingClientRect().top < top - 100", arg=before)
+    settle(page)
+    assert ask(page, "(lambda old: bool((net.W[2] == 5 * old.W[2]).all()))(Network([2, 3, 4], [sigmoid, identity], seed=5))")
 
 
 def test_the_colours_follow_the_theme(visit):

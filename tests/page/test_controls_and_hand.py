@@ -270,6 +270,19 @@ def test_a_focused_weight_and_its_label_are_in_sight_on_a_phone(opened, make):
         assert 0 <= left and right <= across and 0 <= top and bottom <= 844 and right > left, (name, left, right)
 
 
+def test_the_network_scrolls_sideways_to_the_weight_in_hand(opened):
+    """Where the browser doesn't do it by itself when an element inside an SVG is given the focus."""
+    saved = opened(*deep(), show="network", context={"viewport": {"width": 390, "height": 844}})
+    view = saved.page.locator(".nn-network-view")
+    for name in ("W-3-5-1", "W-1-2-1", "b-3-4", "W-2-1-3"):
+        saved.page.locator(f'[data-select="{name}"]').evaluate("handle => handle.focus({preventScroll: true})")
+        saved.settle()
+        box = saved.page.locator(f'[data-label="{name}"]' if name[0] == "W" else f'[data-select="{name}"]').bounding_box()
+        frame = view.bounding_box()
+        assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"], name
+    assert view.evaluate("view => view.scrollLeft") > 0
+
+
 def test_a_weight_taken_in_hand_keeps_the_example(opened):
     saved = opened(*small(), show="network")
     saved.select("W-1-1-1", example=3)
