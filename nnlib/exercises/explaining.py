@@ -44,7 +44,7 @@ def with_table(report, trials):
 
 def not_written(name, answer=None, outcome=None):
     arguments = f"It gets {', '.join(ARGUMENTS[name])}."
-    if outcome and outcome.kind != "raises" and outcome.value is None and answers.works_something_out(answer):
+    if outcome and outcome.kind == "no numbers" and outcome.value is None and answers.works_something_out(answer):
         return Report(name, "not written yet", "returns nothing.", ("Something is worked out, but there is no `return`.", arguments))
     return Report(name, "not written yet", "not written yet.", (arguments,))
 

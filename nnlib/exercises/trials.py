@@ -42,12 +42,7 @@ class Trial:
         return frozenset(name for name, got, expected in self.compared if name in owed(self.case.expected) and not same(got, expected))
 
 
-def try_out(name, answer, case, until, quiet=False):
-    """Run the answer on a case, until the time `until` at most. quiet: what it prints is not shown."""
-    outcome = run(answer, case.args, ARGUMENTS[name], until, quiet)
-    if outcome.kind != "value":
-        return Trial(case, None, outcome)
-    try:
-        return Trial(case, as_arrays(name, outcome.value), outcome)
-    except ValueError as error:
-        return Trial(case, None, outcome._replace(kind="no numbers", error=str(error)))
+def try_out(name, answer, case, clock, quiet=False):
+    """Run the answer on a case, until the clock runs out at most. quiet: what it prints is not shown."""
+    outcome = run(answer, case.args, ARGUMENTS[name], lambda value: as_arrays(name, value, case.expected), clock, quiet)
+    return Trial(case, outcome.value if outcome.kind == "value" else None, outcome)
