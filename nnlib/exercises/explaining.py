@@ -10,7 +10,7 @@ from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.naming import named, named_by_steps
 from nnlib.exercises.reports import Code, Report, Table
 from nnlib.exercises.traces import only_for, trace
-from nnlib.exercises.wording import backwards, error, failure, given, only_where, smallest_example, traced
+from nnlib.exercises.wording import backwards, error, failure, first_change, given, only_where, smallest_example, traced
 
 
 def explain(name, answer, trials):
@@ -57,6 +57,17 @@ def no_function(name, answer):
 def too_slow(name, outcome):
     line = (Code(outcome.line), "This line was being run when the time was up.") if outcome.line else ()
     return Report(name, "too slow", f"stopped after {answers.LIMIT:g} seconds.", (*line, "Is there a loop that never ends?"))
+
+
+def another_answer(name, trial, again):
+    """Of an answer that is not a function of its arguments."""
+    then = error(again.outcome) if again.got is None else first_change(trial.got, again.got)
+    parts = (
+        f"Called twice with the same arguments, {given(name, trial.case)}, it gives two answers. The second time:",
+        *then,
+        "Is something kept from one call to the next, in a default argument or outside the function? Or is something drawn at random?",
+    )
+    return Report(name, "wrong", "gives another answer the second time.", parts, ("another answer the second time",))
 
 
 # --- Right ---

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnlib.exercises.arrays import TOLERANCE, difference
 from nnlib.exercises.bank.factors import FACTORS
-from nnlib.exercises.cases import FACTS
 
 
 class OnlyFor(NamedTuple):
@@ -38,9 +37,9 @@ class Follows(NamedTuple):
 def only_for(trials):
     """The fact that tells the cases that are right from those that aren't, or None."""
     right = [trial.right for trial in trials]
-    for fact in FACTS:
+    for fact in sorted(frozenset().union(*(trial.case.facts for trial in trials))):
         holds = [fact in trial.case.facts for trial in trials]
-        if len(set(holds)) == 2 and right in (holds, [not held for held in holds]):
+        if right in (holds, [not held for held in holds]):
             return OnlyFor(right == holds, fact)
     return None
 

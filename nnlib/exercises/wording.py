@@ -94,13 +94,34 @@ def first_difference(trial):
             return [_shapes(key, got, expected)]
         if not same(got, expected):
             index = tuple(int(i) for i in np.argwhere(~(abs(got - expected) <= TOLERANCE * abs(expected).max()))[0])
-            entry = f"{key}[{', '.join(map(str, index))}]" if index else key
-            return [f"The first number that differs is {entry}: got {_six(got[index])}, expected {_six(expected[index])}."]
+            is_not, is_ = _two(got[index], expected[index])
+            return [f"The first number that differs is {_entry(key, index)}: got {is_not}, expected {is_}."]
     return []
 
 
-def _six(value):
-    return f"{value:.6g}".replace("-", "−")
+def first_change(before, after):
+    """What the same arguments gave twice."""
+    for key, array in before.items():
+        if key not in after or after[key].shape != array.shape:
+            return [f"{key} has {'no' if key not in after else 'another'} shape."]
+        if not same(after[key], array):
+            index = np.unravel_index(np.nanargmax(abs(after[key] - array)), array.shape)
+            first, second = _two(array[index], after[key][index])
+            return [f"{_entry(key, index)} was {first} at first, and then {second}."]
+    return []
+
+
+def _entry(key, index):
+    return f"{key}[{', '.join(map(str, index))}]" if index else key
+
+
+def _two(first, second):
+    """Two numbers that differ, with as many digits as it takes to see that; six at least."""
+    for significant in range(6, 18):
+        texts = [digits(value, significant) for value in (first, second)]
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def _layers(trial):

@@ -60,17 +60,17 @@ SAID = [
     (
         "dE_dW",
         lambda D, A: D @ A.T,
-        "right.\nTried on 12 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.",
     ),
     (
         "dE_dW",
         lambda D, A: (1 + 3e-11) * D @ A.T,
-        "right.\nTried on 12 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 10 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 10 digits.",
     ),
     (
         "error",
         lambda A, Y: ((A - Y) ** 2).sum() / 2 / Y.shape[1],
-        "right.\nTried on 12 networks of different sizes. Judge: nnlib's own error. All agrees to 12 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: nnlib's own error. All agrees to 12 digits.",
     ),
     ("dE_dW", stub, "not written yet.\nIt gets dE_dZ, A_prev."),
     ("dE_dW", nothing_returned, "returns nothing.\nSomething is worked out, but there is no `return`.\nIt gets dE_dZ, A_prev."),
@@ -313,7 +313,7 @@ def test_what_is_said_of_a_network(change, text):
 
 def test_a_table_is_added_where_there_is_none():
     assert check_network(back_propagate).message == (
-        "right.\nTried on 8 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.\n"
+        "right.\nTried on 14 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.\n"
         "           layer 3  layer 2  layer 1\n"
         "    dE_dA  right    right    right\n"
         "    dE_dZ  right    right    right\n"
