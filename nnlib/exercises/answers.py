@@ -4,26 +4,25 @@ import ast
 import contextlib
 import dis
 import inspect
-import io
 import re
-import sys
-import time
 import traceback
-import warnings
 from pathlib import Path
+from types import FunctionType
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib.activations import Activation
 from nnlib.backprop import Gradient
+from nnlib.exercises.arrays import Unreadable
 from nnlib.exercises.cases import fresh
 from nnlib.exercises.limit import TooSlow, within
+from nnlib.exercises.printing import PRINTED, only_the_beginning
 from nnlib.network import Network
 
 # NumPy's words for shapes that don't fit: of matmul, of broadcasting, of dot and of tensordot.
 MISFIT = re.compile("matmul: |could not be broadcast|could not broadcast|not aligned|shape-mismatch")
-PRINTED = 5000  # characters; a page that gets all that an endless loop prints in some seconds is slow ever after
+SHOWN = 500  # characters of an error's message, or of a line
 LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
 NNLIB, PYTHON = Path(__file__).parent.parent, Path(ast.__file__).parent
 
@@ -32,45 +31,66 @@ class Outcome(NamedTuple):
     """What came of one call.
 
     kind: "value", "raises", "too slow" or, of a value that can't be understood, "no numbers".
+    value: the arrays that were read, or what can't be understood. form: that of the value, if it is not one of those asked for.
     error: what was raised, or why there are no numbers. line: the reader's own line where it ended, if it didn't return.
     changed: the names of the arguments that the answer changed.
     """
 
     kind: str
     value: object = None
+    form: str = ""
     error: str = ""
     line: str = ""
     changed: tuple = ()
 
 
-def run(answer, args, names, until, quiet=False):
-    """Call the answer with copies of the arguments, until the time `until` at most. quiet: what it prints is not shown."""
+def run(answer, args, names, read, clock, quiet=False):
+    """Call the answer with copies of the arguments, and read what it returns, until the clock runs out. quiet: it prints nothing.
+
+    read: makes arrays of what is returned, and says in which form they came; or raises Unreadable. That may run the answer's code too,
+    if it returns a list of its own kind.
+    """
     given = fresh(args)
-    out = contextlib.redirect_stdout(_Beginning(sys.stdout, -1 if quiet else PRINTED))
+
+    def call():
+        try:
+            value = answer(*given)
+            try:
+                arrays, form = read(value)
+                return Outcome("value", arrays, form=form)
+            except Unreadable as error:
+                return Outcome("no numbers", value, error=str(error))
+        except TooSlow:
+            raise
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and not _raised_by_a_line(error):
+                raise  # the notebook's stop button
+            frame, line = _where(error)
+            return Outcome("raises", error=_in_words(error, frame, line), line=line)
+
     try:
-        # A warning would go to stderr with the path of a file in it, once for every case.
-        with warnings.catch_warnings(), np.errstate(all="ignore"), out:
-            warnings.simplefilter("ignore")
-            value = within(until - time.monotonic(), answer, given)
+        with np.errstate(all="ignore"), only_the_beginning(0 if quiet else PRINTED):
+            outcome = within(clock, call)
     except TooSlow as error:
         return Outcome("too slow", line=_where(error)[1])
-    except (Exception, SystemExit) as error:
-        frame, line = _where(error)
-        return Outcome("raises", error=f"{type(error).__name__}: {_message(error, frame, line)}".removesuffix(": "), line=line)
-    return Outcome("value", value, changed=tuple(name for name, before, after in zip(names, args, given) if _differ(before, after)))
+    if outcome.kind == "raises":
+        return outcome
+    return outcome._replace(changed=tuple(name for name, before, after in zip(names, args, given) if _is_changed(before, after)))
 
 
-class _Beginning(io.TextIOBase):
-    """Passes on to `out` the first `left` characters of what is written to it, and says so if there are more; nothing if that is −1."""
+def _raised_by_a_line(error):
+    """Whether a `raise` in the reader's code raised this, and not a signal between two instructions."""
+    step = error.__traceback__
+    while step.tb_next is not None:
+        step = step.tb_next
+    return step.tb_frame.f_code.co_code[step.tb_lasti] == dis.opmap["RAISE_VARARGS"]
 
-    def __init__(self, out, left):
-        self.out, self.left = out, left
 
-    def write(self, text):
-        if self.left >= 0:
-            self.out.write(text[: self.left] + "\n… and more.\n" * (len(text) > self.left))
-            self.left -= len(text)
-        return len(text)
+def _is_changed(before, after):
+    try:
+        return _differ(before, after)
+    except Exception:  # a network without W, say, or with an array in it that can't be compared
+        return True
 
 
 def _differ(before, after):
@@ -85,7 +105,8 @@ def _where(error):
     """The frame of the reader's code where the error came up, and its line; None and "" if it came up elsewhere."""
     both = zip(traceback.walk_tb(error.__traceback__), traceback.extract_tb(error.__traceback__))
     found = [(frame, summary.line or "") for (frame, _), summary in both if _is_readers(summary.filename)]
-    return found[-1] if found else (None, "")
+    frame, line = found[-1] if found else (None, "")
+    return frame, _beginning(line)
 
 
 def _is_readers(filename):
@@ -95,12 +116,22 @@ def _is_readers(filename):
     return not installed and not filename.startswith("<frozen")
 
 
-def _message(error, frame, line):
-    """What the error says. If it is that shapes don't fit, in our words: NumPy's are no help to a beginner, and change."""
-    if isinstance(error, ValueError) and MISFIT.search(str(error)):
+def _in_words(error, frame, line):
+    """Its type, and what it says. If it is that shapes don't fit, in our words: NumPy's are no help to a beginner, and change."""
+    kind = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:
+        return f"{kind}, whose message raises an error too"
+    if isinstance(error, ValueError) and MISFIT.search(text[:SHOWN]):
         shapes = _shapes(frame, line)
-        return f"the shapes{' on this line' if line else ''} don't fit{': ' if shapes else ''}{', '.join(shapes)}"
-    return re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))  # an address differs at every run
+        return f"{kind}: the shapes{' on this line' if line else ''} don't fit{': ' if shapes else ''}{', '.join(shapes)}"
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", _beginning(text))  # an address differs at every run
+    return f"{kind}: {text}".removesuffix(": ")
+
+
+def _beginning(text):
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
 
 
 def _shapes(frame, line):
@@ -129,13 +160,13 @@ def _shapes(frame, line):
 
 def works_something_out(answer):
     """Whether a function is more than a stub: whether any name comes up in it but those of its arguments."""
-    code = getattr(answer, "__code__", None)
+    code = _code(answer)
     return code is not None and bool(code.co_names or set(code.co_varnames) - set(inspect.signature(answer).parameters))
 
 
 def taken_from_outside(answer):
     """The names of numbers, arrays, activation functions, networks, and dictionaries of these, that a function takes from outside."""
-    code = getattr(answer, "__code__", None)
+    code = _code(answer)
     if code is None:
         return []
     # Not co_names: the W of net.W is one of them too.
@@ -143,7 +174,12 @@ def taken_from_outside(answer):
     return sorted(name for name in used if _holds_numbers(answer.__globals__.get(name)))
 
 
+def _code(answer):
+    return answer.__code__ if type(answer) is FunctionType else None
+
+
 def _holds_numbers(value):
-    if isinstance(value, dict):
-        return bool(value) and all(map(_holds_numbers, value.values()))
-    return isinstance(value, (int, float, np.ndarray, Activation, Network, Gradient)) and not isinstance(value, bool)
+    if type(value) is dict:
+        return bool(value) and all(type(entry) is not dict and _holds_numbers(entry) for entry in value.values())
+    # Not isinstance, which would ask the value what it is.
+    return type(value) is not bool and issubclass(type(value), (int, float, np.ndarray, Activation, Network, Gradient))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib.activations import identity, relu, sigmoid, tanh
+from nnlib.activations import identity, known, relu, sigmoid, tanh
 from nnlib.datasets import worked_example
 from nnlib.equations import equations
 from nnlib.equations import unchecked as eq
@@ -24,7 +24,8 @@ ARGUMENTS |= {"dE_dZ": ("dE_dA", "Z", "g"), "back_propagate": ("net", "X", "Y")}
 class Case:
     """What an answer is tried on.
 
-    words: what the network is like. facts: those of FACTS that hold of it. args: for the answer. expected: the right arrays, by name.
+    words: what the network is like. facts: what holds of it and may tell the cases where an answer is right from those where it is wrong.
+    args: for the answer. expected: the right arrays, by name. stretches: whether an axis has length 1, so that broadcasting stretches it.
     known: what comes out with a mistake made, by mistake, as far as that has been worked out.
     """
 
@@ -32,11 +33,13 @@ class Case:
     facts: frozenset
     args: tuple
     expected: dict
+    stretches: bool = False
     known: dict = field(default_factory=dict)
 
 
 # Sizes n^0..n^L, number of examples m, activation functions.
 # In the first, all sizes and m differ, so no forgotten transpose fits; in the second they are all equal, so every one does.
+# Every fact holds of two cases at least, and no two facts hold of the same cases: else one could be taken for the other.
 LAYERS = [
     ([3, 4, 2], 5, [tanh, identity]),
     ([3, 3, 3], 3, [tanh, tanh]),
@@ -50,6 +53,9 @@ LAYERS = [
     ([3, 5, 4], 2, [sigmoid, sigmoid]),
     ([2, 1, 3], 4, [tanh, identity]),
     ([1, 3, 1], 2, [relu, tanh]),
+    ([1, 4, 2], 3, [identity, tanh]),
+    ([3, 1, 2], 5, [sigmoid, identity]),
+    ([2, 4, 1], 3, [identity, sigmoid]),
 ]
 NETWORKS = [
     ([3, 5, 4, 2], 6, [tanh, sigmoid, identity]),
@@ -60,16 +66,49 @@ NETWORKS = [
     ([2, 3], 4, [tanh]),
     ([2, 4, 3], 5, [tanh, identity]),
     ([1, 3, 1], 4, [tanh, relu]),
+    ([4, 2, 3], 6, [relu, relu]),
+    ([2, 3, 1], 5, [sigmoid, identity]),
+    ([4, 1, 3], 2, [identity, relu]),
+    ([1, 2, 4], 3, [tanh, sigmoid]),
+    ([2, 3, 2, 4, 3], 5, [relu, identity, sigmoid, tanh]),
+    ([3, 2], 6, [sigmoid]),
 ]
 
-# What may tell the cases where an answer is right from those where it is wrong.
-FACTS = {
-    "m = 1": lambda sizes, m, g: m == 1,
-    "square layers": lambda sizes, m, g: len(set(sizes)) == 1,
-    "sigmoid": lambda sizes, m, g: set(g) == {sigmoid},
-    "layers of one unit": lambda sizes, m, g: 1 in sizes[1:],
-    "two layers": lambda sizes, m, g: len(g) == 2,
-}
+
+def _facts_of_network(sizes, m, g):
+    return _holding(
+        {
+            "m = 1": m == 1,
+            "square layers": len(set(sizes)) == 1,
+            "sigmoid": set(g) == {sigmoid},
+            "layers of one unit": 1 in sizes[1:],
+            "one input": sizes[0] == 1,
+            "one output": sizes[-1] == 1,
+            "networks with relu": relu in g,
+            "two layers": len(g) == 2,
+        }
+    )
+
+
+def _facts_of_equation(equation, args):
+    """Only what can matter to it: there is no g in ∂E/∂W, and no layer l−1 in ∂E/∂Z."""
+    lengths = {index: n for name, axes in equation.axes.items() for index, n in zip(axes, args[name].shape)}
+    units = {index: lengths[index] for index in "ijk" if index in lengths}
+    return _holding(
+        {
+            "m = 1": lengths.get("c") == 1,
+            "square layers": len(units) > 1 and len(set(units.values())) == 1,
+            "layers of one unit": 1 in units.values(),
+            "one unit in layer l": len(units) > 1 and units.get("i") == 1,
+            "one unit in layer l−1": units.get("j") == 1,
+            "one unit in layer l+1": units.get("k") == 1,
+            **{g.name: args.get("g") is g for g in known},
+        }
+    )
+
+
+def _holding(facts):
+    return frozenset(fact for fact, holds in facts.items() if holds)
 
 
 def cases_for(name):
@@ -92,11 +131,8 @@ def _problem(sizes, m, g):
     random = np.random.default_rng([m, *sizes])
     W = [random.normal(size=(n, n_prev)) for n, n_prev in zip(sizes[1:], sizes)]
     b = [random.normal(size=(n, 1)) for n in sizes[1:]]
-    return Network.from_weights(W, b, g), random.normal(size=(sizes[0], m)), random.normal(size=(sizes[-1], m))
-
-
-def _facts(sizes, m, g):
-    return frozenset(fact for fact, holds in FACTS.items() if holds(sizes, m, g))
+    far = 10 if set(g) == {sigmoid} else 1  # all derivatives would be small there, and small is no fact to tell cases apart by
+    return Network.from_weights(W, b, g), random.normal(size=(sizes[0], m)), far * random.normal(size=(sizes[-1], m))
 
 
 def _equation_cases():
@@ -117,10 +153,12 @@ def _equation_cases():
             "dE_dA": ((net.W[2], judge.dE_dZ[2]), judge.dE_dA[1]),
         }
         words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {g[0]}"
-        for name, (args, expected) in tried.items():
-            # Two layers are all that there is here, so that is no fact to tell cases apart by.
-            facts = _facts(sizes, m, g) - {"two layers"}
-            found.setdefault(name, []).append(Case(words, facts, args, {name: np.asarray(expected)}))
+        for equation in equations:
+            name = equation.name
+            args, expected = tried[name]
+            facts = _facts_of_equation(equation, dict(zip(ARGUMENTS[name], args)))
+            stretches = any(1 in np.shape(arg) for arg in args)
+            found.setdefault(name, []).append(Case(words, facts, args, {name: np.asarray(expected)}, stretches))
     return found
 
 
@@ -135,7 +173,7 @@ def _network_cases():
             for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
                 expected[f"{quantity}[{l}]"] = getattr(judge, quantity)[l]
         words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {', '.join(map(str, g))}"
-        found.append(Case(words, _facts(sizes, m, g), (net, X, Y), expected))
+        found.append(Case(words, _facts_of_network(sizes, m, g), (net, X, Y), expected, 1 in (*sizes, m)))
     return found
 
 

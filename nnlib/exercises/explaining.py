@@ -5,19 +5,24 @@ from dataclasses import replace
 import numpy as np
 
 from nnlib.exercises import answers
-from nnlib.exercises.arrays import difference, owed
+from nnlib.exercises.arrays import NAMES, PAIRS, difference, owed, same
 from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.naming import named, named_by_steps
 from nnlib.exercises.reports import Code, Report, Table
 from nnlib.exercises.traces import only_for, trace
-from nnlib.exercises.wording import backwards, error, failure, given, only_where, smallest_example, traced
+from nnlib.exercises.wording import backwards, error, failure, first_change, given, only_where, smallest_example, traced
 
 
 def explain(name, answer, trials):
     """The Report of an answer that was tried on all cases."""
     changed = sorted({argument for trial in trials for argument in trial.outcome.changed})
+    form = next((trial.outcome.form for trial in trials if trial.outcome.form), "")
     if all(trial.right for trial in trials):
+        if form:
+            return in_another_form(name, form)
         return changes(name, changed) if changed else is_right(name, trials)
+    if is_complex_step(name, trials):
+        return imaginary_part(name)
     made = ()
     if not any(trial.outcome.kind == "no numbers" for trial in trials):
         made = named(name, trials) or (named_by_steps(trials) if name == "back_propagate" else ())
@@ -28,7 +33,7 @@ def explain(name, answer, trials):
         report = in_part(name, trials, fact)
     else:
         report = not_named(name, trials)
-    return replace(report, parts=(*report.parts, *_notes(answer, changed)))
+    return replace(report, parts=(*report.parts, *_notes(answer, changed, form)))
 
 
 def with_table(report, trials):
@@ -36,7 +41,8 @@ def with_table(report, trials):
     shown = next((trial for trial in trials if trial.got is not None and trial.right == report.passed), None)
     if shown is None or any(isinstance(part, Table) for part in report.parts):
         return report
-    return replace(report, parts=(*report.parts, *backwards(shown, hint=not report.mistakes)))
+    elsewhere = not any(isinstance(part, str) and shown.case.words in part for part in report.parts)
+    return replace(report, parts=(*report.parts, *backwards(shown, not report.mistakes, of_another=elsewhere and not report.passed)))
 
 
 # --- Nothing to compare ---
@@ -44,7 +50,7 @@ def with_table(report, trials):
 
 def not_written(name, answer=None, outcome=None):
     arguments = f"It gets {', '.join(ARGUMENTS[name])}."
-    if outcome and outcome.kind != "raises" and outcome.value is None and answers.works_something_out(answer):
+    if outcome and outcome.kind == "no numbers" and outcome.value is None and answers.works_something_out(answer):
         return Report(name, "not written yet", "returns nothing.", ("Something is worked out, but there is no `return`.", arguments))
     return Report(name, "not written yet", "not written yet.", (arguments,))
 
@@ -57,6 +63,17 @@ def no_function(name, answer):
 def too_slow(name, outcome):
     line = (Code(outcome.line), "This line was being run when the time was up.") if outcome.line else ()
     return Report(name, "too slow", f"stopped after {answers.LIMIT:g} seconds.", (*line, "Is there a loop that never ends?"))
+
+
+def another_answer(name, trial, again):
+    """Of an answer that is not a function of its arguments."""
+    then = error(again.outcome) if again.got is None else first_change(trial.got, again.got)
+    parts = (
+        f"Called twice with the same arguments, {given(name, trial.case)}, it gives two answers. The second time:",
+        *then,
+        "Is something kept from one call to the next, in a default argument or outside the function? Or is something drawn at random?",
+    )
+    return Report(name, "wrong", "gives another answer the second time.", parts, ("another answer the second time",))
 
 
 # --- Right ---
@@ -80,6 +97,37 @@ def changes(name, changed):
 
 
 # --- Wrong ---
+
+# Right numbers, but not where they should be: the name of it, and a sentence.
+FORMS = {
+    PAIRS: (
+        "a pair for each layer",
+        "It returns a pair (dE_dW, dE_db) for each layer. Return two collections by layer: all dE_dW first, then all dE_db.",
+    ),
+    NAMES: (
+        "other names",
+        'Here they have other names: return {"dE_dW": {1: …, 2: …}, "dE_db": {1: …, 2: …}}, or both dictionaries in a tuple.',
+    ),
+}
+
+
+def in_another_form(name, form):
+    mistake, sentence = FORMS[form]
+    return Report(name, "wrong", f"the numbers are right, but not the form: {mistake}.", (sentence,), (mistake,))
+
+
+def is_complex_step(name, trials):
+    """Whether complex numbers were returned whose imaginary parts are the right answer."""
+    try:
+        values = [np.asarray(trial.outcome.value) for trial in trials if trial.got is None]
+        return len(values) == len(trials) and all(same(value.imag, trial.case.expected[name]) for value, trial in zip(values, trials))
+    except Exception:  # no array, or a whole network
+        return False
+
+
+def imaginary_part(name):
+    words = "f(x + ih) = f(x) + ih f′(x) + …, so the derivative is the imaginary part over h. Return the imaginary part alone: .imag."
+    return Report(name, "wrong", "wrong: the imaginary part isn't taken.", (words,), ("the imaginary part isn't taken",))
 
 
 def is_named(name, made, trials, fact):
@@ -121,9 +169,9 @@ def not_named(name, trials):
     return Report(name, kind, headline, (*parts, *(backwards(failed) if name == "back_propagate" else ())))
 
 
-def _notes(answer, changed):
+def _notes(answer, changed, form):
     """What is to be said besides, whatever is wrong."""
-    notes = []
+    notes = [FORMS[form][1]] if form else []
     if changed:
         notes.append(f"It also changes its input: {', '.join(changed)}. Work on a copy.")
     if used := answers.taken_from_outside(answer):

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnlib.exercises.arrays import TOLERANCE, difference
 from nnlib.exercises.bank.factors import FACTORS
-from nnlib.exercises.cases import FACTS
 
 
 class OnlyFor(NamedTuple):
@@ -20,6 +19,12 @@ class ConstantFactor(NamedTuple):
     """Wherever the answer is wrong, it is this many times what is expected."""
 
     factor: float
+
+
+class FactorOfLayers(NamedTuple):
+    """Wherever these derivatives of a network are wrong, they are this many times what is expected: ("dE_dW[2]", factor), say."""
+
+    factors: tuple
 
 
 class FactorOfEach(NamedTuple):
@@ -38,15 +43,17 @@ class Follows(NamedTuple):
 def only_for(trials):
     """The fact that tells the cases that are right from those that aren't, or None."""
     right = [trial.right for trial in trials]
-    for fact in FACTS:
+    for fact in sorted(frozenset().union(*(trial.case.facts for trial in trials))):
         holds = [fact in trial.case.facts for trial in trials]
-        if len(set(holds)) == 2 and right in (holds, [not held for held in holds]):
+        if right in (holds, [not held for held in holds]):
             return OnlyFor(right == holds, fact)
     return None
 
 
 def trace(name, trials):
     """What the errors have in common with one another or with a part of the formula, or None."""
+    if name == "back_propagate":
+        return _of_a_network(trials)
     wrong = [
         (trial.case, got, expected)
         for trial in trials
@@ -58,6 +65,35 @@ def trace(name, trials):
     return _factor(wrong) or _followed(name, wrong)
 
 
+def _of_a_network(trials):
+    """Whether all derivatives that are wrong are off by a factor: one for all, one for each quantity, or one for each layer."""
+    wrong = {}
+    for trial in trials:
+        for key, got, expected in trial.compared if trial.got is not None else ():
+            size = difference(got, expected)
+            if size == np.inf:
+                return None
+            if size > TOLERANCE and key != "E":
+                wrong.setdefault(key, []).append((trial.case, got, expected))
+    if not wrong:
+        return None
+    all_of_them = [one for ones in wrong.values() for one in ones]
+    if len({case for case, _, _ in all_of_them}) == 1:
+        return None
+    if found := _factor(all_of_them):
+        return found
+    for kind in (lambda key: key.split("[")[0], lambda key: key):
+        grouped = {}
+        for key, ones in wrong.items():
+            grouped.setdefault(kind(key), {})[key] = ones
+        # Wrong in one layer alone: then that layer is named, and not the quantity.
+        grouped = {min(by_key) if len(by_key) == 1 else group: sum(by_key.values(), []) for group, by_key in grouped.items()}
+        factors = {key: _factor(ones) for key, ones in grouped.items()}
+        if all(isinstance(found, ConstantFactor) for found in factors.values()):
+            return FactorOfLayers(tuple((key, found.factor) for key, found in sorted(factors.items())))
+    return None
+
+
 def _factor(wrong):
     factors = [float((got * expected).sum() / (expected**2).sum()) for _, got, expected in wrong]
     if any(difference(got, factor * expected) > TOLERANCE for (_, got, expected), factor in zip(wrong, factors)):
@@ -66,7 +102,11 @@ def _factor(wrong):
         return ConstantFactor(factors[0])
     if all(expected.size == 1 for _, _, expected in wrong):  # a single number is always some factor times another
         return None
-    return FactorOfEach([(case.words, factor) for (case, _, _), factor in zip(wrong[:2], factors)])
+    by_case = {}
+    for (case, _, _), factor in zip(wrong, factors):
+        if abs(by_case.setdefault(case, factor) - factor) > TOLERANCE * abs(factor):
+            return None
+    return FactorOfEach([(case.words, factor) for case, factor in list(by_case.items())[:2]])
 
 
 def _followed(name, wrong):

@@ -8,7 +8,7 @@ from nnlib.exercises.bank.back_propagate import SMALLEST
 from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.making import DERIVATIVES, FORMULAS, back_propagate_with, with_mistakes
 from nnlib.exercises.reports import Code, Table
-from nnlib.exercises.traces import ConstantFactor, FactorOfEach, Follows
+from nnlib.exercises.traces import ConstantFactor, FactorOfEach, FactorOfLayers, Follows
 from nnlib.network import Network
 
 # What the axes of each result mean; E has none.
@@ -94,13 +94,34 @@ def first_difference(trial):
             return [_shapes(key, got, expected)]
         if not same(got, expected):
             index = tuple(int(i) for i in np.argwhere(~(abs(got - expected) <= TOLERANCE * abs(expected).max()))[0])
-            entry = f"{key}[{', '.join(map(str, index))}]" if index else key
-            return [f"The first number that differs is {entry}: got {_six(got[index])}, expected {_six(expected[index])}."]
+            is_not, is_ = _two(got[index], expected[index])
+            return [f"The first number that differs is {_entry(key, index)}: got {is_not}, expected {is_}."]
     return []
 
 
-def _six(value):
-    return f"{value:.6g}".replace("-", "−")
+def first_change(before, after):
+    """What the same arguments gave twice."""
+    for key, array in before.items():
+        if key not in after or after[key].shape != array.shape:
+            return [f"{key} has {'no' if key not in after else 'another'} shape."]
+        if not same(after[key], array):
+            index = np.unravel_index(np.nanargmax(abs(after[key] - array)), array.shape)
+            first, second = _two(array[index], after[key][index])
+            return [f"{_entry(key, index)} was {first} at first, and then {second}."]
+    return []
+
+
+def _entry(key, index):
+    return f"{key}[{', '.join(map(str, index))}]" if index else key
+
+
+def _two(first, second, least=6):
+    """Two numbers that differ, with as many digits as it takes to see that; so many at least."""
+    for significant in range(least, 18):
+        texts = [digits(value, significant) for value in (first, second)]
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def _layers(trial):
@@ -129,7 +150,10 @@ def traced(trace):
     """What `traces.trace` found, in sentences."""
     match trace:
         case ConstantFactor(factor):
-            return [f"Wherever it is wrong, every number is {digits(factor)} times what is expected: a constant factor."]
+            return [f"Wherever it is wrong, every number is {_two(factor, 1, 4)[0]} times what is expected: a constant factor."]
+        case FactorOfLayers(factors):
+            each = ", ".join(f"{key} is {_two(factor, 1, 4)[0]} times what is expected" for key, factor in factors)
+            return [f"Wherever it is wrong, {each}."]
         case FactorOfEach(examples):
             both = " and ".join(f"{digits(factor)} on {words}" for words, factor in examples)
             return [f"Within a case, all numbers are off by the same factor: {both}."]
@@ -147,13 +171,17 @@ def only_where(found):
 # --- From the output backwards ---
 
 
-def backwards(trial, hint=True):
-    """Which quantities are right, from the output backwards, as a table; where it first goes wrong; and a hint at where to look."""
+def backwards(trial, hint=True, of_another=False):
+    """Which quantities are right, from the output backwards, as a table; where it first goes wrong; and a hint at where to look.
+
+    of_another: whether what was said before is about another network.
+    """
     layers = range(trial.case.args[0].L, 0, -1)
     quantities = [name for name in DERIVATIVES if name in ("dE_dW", "dE_db") or any(key.startswith(f"{name}[") for key in trial.got)]
     states = {f"{name}[{l}]": _state(trial, f"{name}[{l}]") for l in layers for name in quantities}
     head = ("", *(f"layer {l}" for l in layers))
-    parts = [Table((head, *((name, *(states[f"{name}[{l}]"] for l in layers)) for name in quantities)))]
+    parts = [f"On {trial.case.words}:"] if of_another else []
+    parts.append(Table((head, *((name, *(states[f"{name}[{l}]"] for l in layers)) for name in quantities))))
     first = next((key for key, state in states.items() if state != "right"), None)
     if first:
         fit = all(got.shape == expected.shape for _, got, expected in trial.compared)
@@ -175,5 +203,10 @@ def _where_to_look(first, states):
     if "missing" in (states[first], states[f"{other}[{l}]"]):
         return ""
     if states[f"{other}[{l}]"] == "wrong":
-        return f" Both derivatives of layer {l} are wrong, so look at what they come from, dE_dZ[{l}], and at dE_dA[{l}] before it."
+        if "right" in (states.get(f"dE_dW[{int(l) - 1}]"), states.get(f"dE_db[{int(l) - 1}]")):
+            return f" What comes after it on the way back is right, and so is dE_dZ[{l}]: look at what was done to {first} afterwards."
+        return (
+            f" Both derivatives of layer {l} are wrong: look at what they come from, dE_dZ[{l}], and at dE_dA[{l}] before it; "
+            "or at what was done to both afterwards."
+        )
     return f" Since {other}[{l}] is right, so is dE_dZ[{l}]: look at the step from there to {first}."

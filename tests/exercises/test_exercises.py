@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from strategies import problems
 
 import nnlib.exercises
 from nnlib import Network, back_propagate, equations, identity
+from nnlib.activations import known
 from nnlib.equations import unchecked as eq
 from nnlib.exercises import answers, check, check_network, progress, record
 from nnlib.exercises.arrays import as_arrays, difference
@@ -211,15 +213,44 @@ def test_the_first_case_hides_nothing_and_the_second_lets_every_transpose_throug
         first, second = cases_for(name)[:2]
         shapes = [np.shape(array) for array in (*first.args, *first.expected.values()) if isinstance(array, np.ndarray)]
         assert all(shape == () or shape[0] != shape[1] for shape in shapes)
-        assert "square layers" in second.facts and "square layers" not in first.facts
+        assert {n for shape in shapes_of(second) for n in shape} <= {1, 3}
+
+
+def shapes_of(case):
+    return [array.shape for array in (*case.args, *case.expected.values()) if isinstance(array, np.ndarray)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_fact_is_told_from_every_other_by_several_cases(name):
+    """Right only for sigmoid, or only where there is one unit? One case of each that is both could not say."""
+    facts = frozenset().union(*(case.facts for case in cases_for(name)))
+    held = {fact: tuple(fact in case.facts for case in cases_for(name)) for fact in facts}
+    assert all(2 <= sum(cases) <= len(cases) - 2 for cases in held.values())
+    either_way = [*held.values(), *(tuple(not one for one in cases) for cases in held.values())]
+    assert len(set(either_way)) == 2 * len(held)
+
+
+@pytest.mark.parametrize("activation", known, ids=str)
+def test_every_activation_function_stands_everywhere_on_both_sides_of_0(activation):
+    hidden, output = [], []
+    for case in cases_for("back_propagate"):
+        net, X, _ = case.args
+        Z = net.forward(X)[1]
+        for l in Z:
+            if net.g[l] is activation and Z[l].min() < 0 < Z[l].max() and len(set(net.sizes)) > 1:
+                (output if l == net.L else hidden).append(l)
+    of_equations = [case.args[1] for case in cases_for("dE_dZ") if case.args[2] is activation]
+    assert hidden and output and any(Z.min() < 0 < Z.max() for Z in of_equations)
 
 
 @given(problems())
 def test_what_counts_as_right_is_right_on_other_networks_too(problem):
     """The cases are few; the answers called right by them are right on networks of any depth and size."""
     for answer in (scaled_at_the_end, example_by_example, by_recursion):
-        got = as_arrays("back_propagate", answer(*problem))
-        expected = as_arrays("back_propagate", back_propagate(*problem))
+        gradient = vars(back_propagate(*problem))
+        expected = {f"{name}[{l}]": array for name in ("dE_dW", "dE_db") for l, array in gradient[name].items()}
+        got, form = as_arrays("back_propagate", answer(*problem), expected)
+        assert form == "" and set(got) == set(expected)
         assert all(difference(got[key], expected[key]) < 1e-9 for key in got)
 
 
@@ -306,6 +337,55 @@ def test_a_mistake_that_explains_a_part_of_the_cases_is_not_named():
     assert report.mistake is None and "got" in report.message
     report = check("dE_dW", lambda dE_dZ, A_prev: dE_dZ @ A_prev if dE_dZ.shape[1] == len(A_prev) else dE_dZ @ A_prev.T)
     assert report.mistake is None
+
+
+def with_slope_of_relu(slope):
+    """A back_propagate that is right but for relu, whose slope it takes to be slope(Z)."""
+
+    def answer(net, X, Y):
+        A, Z = net.forward(X)
+        dE_dW, dE_db = {}, {}
+        D = (A[net.L] - Y) / X.shape[1]
+        for l in range(net.L, 0, -1):
+            D = D * (slope(Z[l]) if net.g[l].name == "relu" else net.g[l].prime(Z[l]))
+            dE_dW[l], dE_db[l] = D @ A[l - 1].T, D.sum(axis=1, keepdims=True)
+            D = net.W[l].T @ D
+        return dE_dW, dE_db
+
+    return answer
+
+
+@pytest.mark.parametrize("slope", [np.ones_like, np.sign, lambda Z: np.where(Z > 0, 1, 0.01), lambda Z: Z, np.abs])
+def test_no_other_slope_of_relu_is_called_right(slope):
+    assert check("back_propagate", with_slope_of_relu(lambda Z: Z > 0)).passed
+    assert not check("back_propagate", with_slope_of_relu(slope)).passed
+
+
+def kept_in_a_default_argument(net, X, Y, kept={}):  # noqa: B006
+    gradient = back_propagate(net, X, Y)
+    for name in ("dE_dW", "dE_db"):
+        for l, array in getattr(gradient, name).items():
+            before = kept.get((name, l, net.sizes), 0)
+            kept[name, l, net.sizes] = getattr(gradient, name)[l] = before + array
+    return gradient
+
+
+RANDOM = np.random.default_rng(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("back_propagate", kept_in_a_default_argument),
+        ("dE_dZ", lambda dE_dA, Z, g: dE_dA * g.prime(Z) * (RANDOM.random(Z.shape) < 0.5) * 2),
+        ("dE_db", lambda dE_dZ, calls=[]: calls.append(1) or dE_dZ.sum(axis=1, keepdims=True) / len(calls)),
+    ],
+)
+def test_an_answer_that_is_another_the_second_time(name, answer):
+    report = check(name, answer)
+    assert (report.kind, report.mistake) == ("wrong", "another answer the second time")
+    was, then = re.search(r"was (\S+) at first, and then (\S+)\.", report.message).groups()
+    assert was != then
 
 
 # --- Not written yet, and what can't be judged ---
@@ -478,7 +558,8 @@ def test_nothing_is_called_again_to_find_the_shapes():
         return [array]
 
     message = check("dE_dW", lambda dE_dZ, A_prev: counted(dE_dZ)[0] @ A_prev).message
-    assert calls == [np.shape(case.args[0]) for case in cases_for("dE_dW")]
+    first, *others = [np.shape(case.args[0]) for case in cases_for("dE_dW")]
+    assert calls == [first, first, *others]
     assert "    ValueError: the shapes on this line don't fit: dE_dZ (4, 5), A_prev (3, 5)" in message
 
 

@@ -61,17 +61,17 @@ SAID = [
     (
         "dE_dW",
         lambda D, A: D @ A.T,
-        "right.\nTried on 12 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.",
     ),
     (
         "dE_dW",
         lambda D, A: (1 + 3e-11) * D @ A.T,
-        "right.\nTried on 12 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 10 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 10 digits.",
     ),
     (
         "error",
         lambda A, Y: ((A - Y) ** 2).sum() / 2 / Y.shape[1],
-        "right.\nTried on 12 networks of different sizes. Judge: nnlib's own error. All agrees to 12 digits.",
+        "right.\nTried on 15 networks of different sizes. Judge: nnlib's own error. All agrees to 12 digits.",
     ),
     ("dE_dW", stub, "not written yet.\nIt gets dE_dZ, A_prev."),
     ("dE_dW", nothing_returned, "returns nothing.\nSomething is worked out, but there is no `return`.\nIt gets dE_dZ, A_prev."),
@@ -268,9 +268,11 @@ OF_NETWORKS = [
     (
         lambda name, l, array: 1.3 * array if l < 3 else array,
         f"{UNKNOWN}\nThe first number that differs is dE_dW[2][0, 0]: got −0.0797312, expected −0.0613317.\nThis was on {DEEP}.\n"
+        "Wherever it is wrong, every number is 1.3 times what is expected: a constant factor.\n"
         + table("right    wrong    wrong", "right    wrong    wrong")
         + "Going backwards from the output, dE_dW[2] is the first that goes wrong. "
-        "Both derivatives of layer 2 are wrong, so look at what they come from, dE_dZ[2], and at dE_dA[2] before it.",
+        "Both derivatives of layer 2 are wrong: look at what they come from, dE_dZ[2], and at dE_dA[2] before it; "
+        "or at what was done to both afterwards.",
     ),
     (
         lambda name, l, array: array + 1 if name == "dE_db" and l == 1 else array,
@@ -297,6 +299,7 @@ OF_NETWORKS = [
         lambda name, l, array: (1 + 3e-7) * array if name == "dE_dW" else array,
         "right to 6 digits only.\n"
         f"The first number that differs is dE_dW[3][0, 0]: got −0.454526, expected −0.454525.\nThis was on {DEEP}.\n"
+        "Wherever it is wrong, every number is 1.0000003 times what is expected: a constant factor.\n"
         "Is something rounded, or is it a difference quotient? The algebra gives all digits.\n"
         + table("wrong    wrong    wrong", "right    right    right")
         + "Going backwards from the output, dE_dW[3] is the first that goes wrong. "
@@ -349,7 +352,7 @@ def test_two_mistakes_in_a_network():
     report = check("back_propagate", answer)
     assert report.message == text and report.mistakes == ("1/m missing", "sign reversed (at b)")
     after = "Going backwards from the output, dE_dW[3] is the first that goes wrong."
-    assert check_network(answer).message == f"{text}\n{table('wrong    wrong    wrong', 'wrong    wrong    wrong')}{after}"
+    assert check_network(answer).message == f"{text}\nOn {DEEP}:\n{table('wrong    wrong    wrong', 'wrong    wrong    wrong')}{after}"
 
 
 @pytest.mark.parametrize(("change", "text"), OF_NETWORKS)
@@ -360,7 +363,7 @@ def test_what_is_said_of_a_network(change, text):
 
 def test_a_table_is_added_where_there_is_none():
     assert check_network(back_propagate).message == (
-        "right.\nTried on 8 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.\n"
+        "right.\nTried on 14 networks of different sizes. Judge: E alone, differentiated by the complex step. All agrees to 12 digits.\n"
         "           layer 3  layer 2  layer 1\n"
         "    dE_dA  right    right    right\n"
         "    dE_dZ  right    right    right\n"
