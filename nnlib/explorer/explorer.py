@@ -16,7 +16,7 @@ from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget, finite_gradient
+from nnlib.explorer.widget import Widget, quietly
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
@@ -239,10 +239,10 @@ def _known_words(words, known, name):
     return words
 
 
+@quietly
 def _drawable(net, X, Y):
     """X and Y as float matrices, or a ValueError that says why the explorer cannot show this network."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        A, _ = net.forward(X)
+    A, _ = net.forward(X)
     Y = checked_targets(net, A[0], Y)
     instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
     if net.L > MOST_LAYERS:
@@ -259,5 +259,5 @@ def _drawable(net, X, Y):
             raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
     if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
         raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
-    finite_gradient(net, A[0], Y)
+    back_propagate(net, A[0], Y)  # it refuses what is too large for a computer's numbers
     return A[0].copy(), Y.copy()

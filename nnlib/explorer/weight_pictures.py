@@ -4,9 +4,9 @@ import numpy as np
 import traitlets
 
 from nnlib._checks import as_array
-from nnlib.backprop import checked_targets
+from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget, finite_gradient
+from nnlib.explorer.widget import Widget, quietly
 from nnlib.svg import Picture
 
 
@@ -32,6 +32,7 @@ class WeightPictures(Widget):
     selected = traitlets.Int().tag(sync=True)
     E = traitlets.Float().tag(sync=True)
 
+    @quietly
     def __init__(self, net, X, Y, unit=0, shape=(8, 8)):
         A, _ = net.forward(X)
         rows, columns = shape
@@ -43,17 +44,18 @@ class WeightPictures(Widget):
             raise ValueError("the network is a stack of networks, or complex; the pictures show one, of real numbers")
         self.net, self.unit = net, unit
         self._X, self._Y = A[0].copy(), checked_targets(net, A[0], Y).copy()
-        finite_gradient(net, self._X, self._Y)
+        back_propagate(net, self._X, self._Y)
         super().__init__(
             _setup={"rows": rows, "columns": columns, "unit": unit},
             weights=net.W[1][unit].tolist(),
             selected=rows // 2 * columns + columns // 2,
         )
 
+    @quietly
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
         self._must_be_as_it_was(self.net)
-        finite_gradient(self.net, self._X, self._Y)
+        back_propagate(self.net, self._X, self._Y)
         self.weights = self.net.W[1][self.unit].tolist()
         if not np.array_equal(self._parameters(), self._computed_for):  # the other weights count as well
             self._answer()
@@ -65,6 +67,7 @@ class WeightPictures(Widget):
         return proposal["value"]
 
     @traitlets.validate("weights")
+    @quietly
     def _weights_fit(self, proposal):
         try:
             self._must_be_as_it_was(self.net)
@@ -73,7 +76,7 @@ class WeightPictures(Widget):
                 raise ValueError(f"weights has shape {weights.shape}, but there is one for each pixel: expected ({self.net.sizes[0]},)")
             net = self.net.copy()
             net.W[1][self.unit] = weights
-            finite_gradient(net, self._X, self._Y)
+            back_propagate(net, self._X, self._Y)
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
         return weights.tolist()
@@ -89,7 +92,7 @@ class WeightPictures(Widget):
 
     def _answer(self):
         self._computed_for = self._parameters()
-        self.gradient = finite_gradient(self.net, self._X, self._Y)
+        self.gradient = back_propagate(self.net, self._X, self._Y)
         with self.hold_sync():
             self.slopes = self.gradient.dE_dW[1][self.unit].tolist()
             self.E = float(self.gradient.E)

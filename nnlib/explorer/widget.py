@@ -4,8 +4,10 @@ import anywidget
 import numpy as np
 import traitlets
 
-from nnlib.backprop import back_propagate
 from nnlib.explorer import cells, sources
+
+# A decorator: what is too large for a computer's numbers is refused in words, so NumPy needn't warn of it too.
+quietly = np.errstate(over="ignore", invalid="ignore")
 
 
 class Widget(anywidget.AnyWidget):
@@ -64,16 +66,3 @@ class Widget(anywidget.AnyWidget):
 def _kind(net):
     arrays = [*net.W.values(), *net.b.values()]
     return net.sizes, dict(net.g), [(np.shape(array), np.iscomplexobj(array)) for array in arrays]
-
-
-def finite_gradient(net, X, Y):
-    """`back_propagate(net, X, Y)`; a ValueError if anything that it computes is too large for a computer's numbers."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        A, Z = net.forward(X)
-        gradient = back_propagate(net, X, Y)
-    for name, layers in {"Z": Z, "A": A, **vars(gradient)}.items():
-        for l, values in layers.items() if isinstance(layers, dict) else [(None, layers)]:
-            if not np.isfinite(values).all():
-                where = name if l is None else f"{name}[{l}]"
-                raise ValueError(f"{where} is too far from 0 for a computer's numbers, which end at 1.8e308; take smaller weights, X or Y")
-    return gradient

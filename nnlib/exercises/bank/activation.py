@@ -46,3 +46,32 @@ def _(formula, Z, g):
 @mistakes.add("softmax", "g works element by element: no unit's activation depends on another unit's Z.", Z=[[1], [2]], g=sigmoid)
 def _(formula, Z, g):
     return np.exp(Z) / np.exp(Z).sum(axis=0)
+
+
+@mistakes.add(
+    "precedence in sigmoid",
+    "1 / 1 + e^−z is 1 + e^−z, for division comes first: write 1 / (1 + e^−z).",
+    alone=True,
+)
+def _(formula, Z, g):
+    return 1 + np.exp(-Z)
+
+
+@mistakes.add("always sigmoid, of minus Z", "σ(z) is 1 / (1 + e^−z), with a minus; and g is an argument.", alone=True)
+def _(formula, Z, g):
+    return formula(-Z, sigmoid)
+
+
+@mistakes.add("always leaky relu", "g is an argument; and relu gives 0 for z < 0, without a slope.", alone=True)
+def _(formula, Z, g):
+    return np.where(Z > 0, Z, 0.01 * Z)
+
+
+@mistakes.add("step for g", "0 or 1 by the sign of Z is the slope of relu; A is g(Z), and g is an argument.", alone=True)
+def _(formula, Z, g):
+    return np.where(Z > 0, 1.0, 0.0)
+
+
+@mistakes.add("softmax over the examples", "g works element by element: no example's activation depends on another example.", alone=True)
+def _(formula, Z, g):
+    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlib.exercises.bank.loops import all_rows_one, all_rows_the_last
 from nnlib.exercises.bank.mistake import Mistakes
 
 mistakes = Mistakes("dE_dA_output", A_L=[[4, 1], [0, 2]], Y=[[1, 2], [1, 4]])
@@ -78,3 +79,73 @@ def _(formula, A_L, Y):
 )
 def _(formula, A_L, Y):
     return formula(A_L, Y).sum(axis=1, keepdims=True)
+
+
+@mistakes.add("Y alone divided by m", "A − Y / m divides Y alone, for division comes first: (A − Y) / m.", alone=True)
+def _(formula, A_L, Y):
+    return A_L - Y / Y.shape[1]
+
+
+@mistakes.add(
+    "cross-entropy's derivative",
+    "This E has squares, so its derivative is (A − Y) / m; A (1 − A) below the line belongs to cross-entropy.",
+    alone=True,
+    A_L=[[0.5]],
+    Y=[[1]],
+)
+def _(formula, A_L, Y):
+    return formula(A_L, Y) / (A_L * (1 - A_L))
+
+
+@mistakes.add(
+    "−Y / A",
+    "This is the derivative of −Y log A, of cross-entropy; this E has squares: (A − Y) / m.",
+    alone=True,
+    A_L=[[0.5]],
+    Y=[[1]],
+)
+def _(formula, A_L, Y):
+    return -Y / A_L / Y.shape[1]
+
+
+@mistakes.add("softmax of A − Y", "The outputs are A^L as they are; softmax belongs to another network and another E.", alone=True)
+def _(formula, A_L, Y):
+    return formula(np.exp(A_L) / np.exp(A_L).sum(axis=0), Y)
+
+
+@mistakes.add("E of each entry", "E is differentiated here: the square brings down a 2, and A − Y stays, not its square.", alone=True)
+def _(formula, A_L, Y):
+    return (A_L - Y) ** 2 / (2 * Y.shape[1])
+
+
+@mistakes.add("sign alone", "±1 is the slope of |A − Y|; that of ½ (A − Y)² is A − Y itself.", alone=True, A_L=[[3]], Y=[[1]])
+def _(formula, A_L, Y):
+    return np.sign(A_L - Y) / Y.shape[1]
+
+
+@mistakes.add("A left out", "The square has A − Y in it, and so has its derivative: A stays.", alone=True, A_L=[[3]], Y=[[1]])
+def _(formula, A_L, Y):
+    return formula(0 * A_L, Y)
+
+
+@mistakes.add("divided by m − 1", "E is an average over m examples: m is what it is divided by.", alone=True)
+def _(formula, A_L, Y):
+    return formula(A_L, Y) * Y.shape[1] / (Y.shape[1] - 1)
+
+
+@mistakes.add(
+    "all rows are one list (at the output)",
+    "[[0.0] * p] * n is one row, n times over: what is added to one is added to all. Make a new row for each.",
+    alone=True,
+)
+def _(formula, A_L, Y):
+    return all_rows_one(formula(A_L, Y))
+
+
+@mistakes.add(
+    "all rows are one list, written over (at the output)",
+    "[[0.0] * p] * n is one row, n times over: what is written last stands in all of them. Make a new row for each.",
+    alone=True,
+)
+def _(formula, A_L, Y):
+    return all_rows_the_last(formula(A_L, Y))

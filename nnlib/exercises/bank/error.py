@@ -73,3 +73,39 @@ def _(formula, A_L, Y):
 @mistakes.add("Y left out of E", "E compares the output with its target: A − Y, not A alone.", A_L=[[3]], Y=[[1]])
 def _(formula, A_L, Y):
     return formula(A_L, 0 * Y)
+
+
+@mistakes.add("E / 2 * m", "x / 2 * m is (x / 2) times m, for both have the same rank: write x / (2 * m).", alone=True)
+def _(formula, A_L, Y):
+    return formula(A_L, Y) * Y.shape[1] ** 2
+
+
+@mistakes.add("E without the last example", "E sums over all m examples; does the loop end too soon?", alone=True)
+def _(formula, A_L, Y):
+    return ((A_L - Y)[:, :-1] ** 2).sum() / (2 * Y.shape[1])
+
+
+@mistakes.add("E without the first example", "E sums over all m examples; in code the first is 0, not 1.", alone=True)
+def _(formula, A_L, Y):
+    return ((A_L - Y)[:, 1:] ** 2).sum() / (2 * Y.shape[1])
+
+
+@mistakes.add("E of the last unit alone", "E sums over all output units i; in a loop, += and not =.", alone=True)
+def _(formula, A_L, Y):
+    return formula(A_L[-1:], Y[-1:])
+
+
+@mistakes.add("square root of E", "E is half the mean of the squared distances, and no root is taken of it.", alone=True)
+def _(formula, A_L, Y):
+    return np.sqrt(formula(A_L, Y))
+
+
+@mistakes.add(
+    "cross-entropy for E",
+    "This E has squares and no logarithms: half the squared distance, averaged over the examples.",
+    alone=True,
+    A_L=[[0.5, 0.2]],
+    Y=[[1, 0]],
+)
+def _(formula, A_L, Y):
+    return -(Y * np.log(A_L) + (1 - Y) * np.log(1 - A_L)).sum() / Y.shape[1]

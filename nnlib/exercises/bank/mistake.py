@@ -14,6 +14,9 @@ class Mistake:
     wrong: the code with the mistake in it.
     example: the arguments of the smallest example where it shows: {"A_L": [[3]], "Y": [[1]]}, say.
     at: for a mistake in back_propagate, the equation at whose steps it is made, or "whole".
+    alone: it is looked for alone and not together with another one, for there are thousands of pairs.
+    fits: there is a number in it that the answer chose, a learning rate say; it is found out from what the answer gives. This says which
+    numbers can be one.
     """
 
     name: str
@@ -22,6 +25,8 @@ class Mistake:
     wrong: Callable
     example: dict
     at: str = ""
+    alone: bool = False
+    fits: Callable | None = None
 
 
 class Mistakes(list):
@@ -31,11 +36,11 @@ class Mistakes(list):
         super().__init__()
         self.equation, self.example = equation, example
 
-    def add(self, name, sentence, at="", **example):
+    def add(self, name, sentence, at="", alone=False, fits=None, **example):
         """Put the function below it in, with these facts; its name then stands for the Mistake."""
 
         def put(wrong):
-            self.append(Mistake(name, self.equation, sentence, wrong, example or self.example, at))
+            self.append(Mistake(name, self.equation, sentence, wrong, example or self.example, at, alone, fits))
             return self[-1]
 
         return put
