@@ -24,7 +24,7 @@ class Shell:
 
 class Widget:
     def __init__(self):
-        self.log = []
+        self.log, self._refused = [], ""
 
     def refresh(self):
         self.log.append("refreshed")
