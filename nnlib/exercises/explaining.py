@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.exercises import answers
 from nnlib.exercises.arrays import NAMES, PAIRS, difference, owed, same
 from nnlib.exercises.cases import ARGUMENTS
-from nnlib.exercises.naming import named, named_by_steps
+from nnlib.exercises.naming import named, named_by_steps, rate_of
 from nnlib.exercises.reports import Code, Report, Table
 from nnlib.exercises.traces import only_for, trace
 from nnlib.exercises.wording import backwards, error, failure, first_change, given, only_where, smallest_example, traced
@@ -134,8 +134,8 @@ def is_named(name, made, trials, fact):
     names = tuple(one.name for one in made)
     headline = f"wrong: {names[0]}." if len(names) == 1 else f"wrong, {len(names)} mistakes: {' and '.join(names)}."
     parts = [one.sentence for one in made]
-    if len(made) == 1 and made[0].equation != "any":
-        parts.append(smallest_example(made[0]))
+    if len(made) == 1 and made[0].equation != "any" and (example := smallest_example(made[0], rate_of(made, trials))):
+        parts.append(example)
     if fact and fact.right:
         parts.append(f"It doesn't show for {fact.fact}: there the answer is right.")
     raised = next((trial for trial in trials if trial.outcome.kind == "raises"), None)

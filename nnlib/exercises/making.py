@@ -23,20 +23,21 @@ def _put_in(formula, wrong):
     return lambda *args: wrong(formula, *args)
 
 
-def back_propagate_with(made, net, X, Y, rate=0.5):
+def back_propagate_with(made, net, X, Y, rate=None):
     """Back-propagation with these mistakes in it: E and the derivatives in a dictionary, each but E a dictionary by layer.
 
-    made: mistakes, of the equations or of back_propagate; at most one of the whole, and then there are only dE_dW and dE_db.
-    rate: the learning rate, for who updates too soon.
+    made: mistakes, of the equations or of back_propagate; at most one of the whole, and then there is no E.
+    rate: the number in a mistake that has one, such as the learning rate of who updates too soon; None for that of its example.
     """
     of_the_whole = [one for one in made if one.at == "whole"]
     if of_the_whole:
 
-        def back_propagate(net, X, Y):
+        def back_propagate(net, X, Y, names=("dE_dW", "dE_db")):
             gradient = back_propagate_with([one for one in made if one.at != "whole"], net, X, Y, rate)
-            return {name: gradient[name] for name in ("dE_dW", "dE_db")}
+            return {name: gradient[name] for name in names}
 
-        return of_the_whole[0].wrong(back_propagate, net, X, Y)
+        [whole] = of_the_whole
+        return whole.wrong(back_propagate, net, X, Y, *([rate or whole.rate] if whole.fits else []))
 
     known = known_at_first(net, X, Y, rate)
     for step in _steps(net.L):
@@ -57,17 +58,17 @@ def _take(step, made, known):
     return here[0].wrong(formula, known, step.l) if here else formula(*arguments(step, known))
 
 
-def known_at_first(net, X, Y, rate=0.5):
+def known_at_first(net, X, Y, rate=None):
     """What is known before the first step: quantities by layer, those still empty that a step is to compute."""
     computed = {name: {} for name in ("Z", "E", *DERIVATIVES)}
-    return SimpleNamespace(W=net.W, b=net.b, g=net.g, L=net.L, A={0: X}, Y={net.L: Y}, rate=rate, **computed)
+    return SimpleNamespace(W=net.W, b=net.b, g=net.g, L=net.L, A={0: X}, Y={net.L: Y}, rate=rate or 0.5, **computed)
 
 
 def arguments(step, known):
     return [getattr(known, quantity)[l] for quantity, l in step.reads]
 
 
-def arrays_with(name, made, case, rate=0.5):
+def arrays_with(name, made, case, rate=None):
     """What an answer with these mistakes in it gives in a case, as arrays by name; None if it raises an error."""
     try:
         with np.errstate(all="ignore"):

@@ -7,7 +7,6 @@ import numpy as np
 
 from nnlib.exercises.arrays import TOLERANCE, difference, owed, same
 from nnlib.exercises.bank import mistakes
-from nnlib.exercises.bank.back_propagate import updated_too_soon
 from nnlib.exercises.cases import Case, cases_for
 from nnlib.exercises.making import arguments, arrays_with, known_at_first
 from nnlib.exercises.trials import Trial
@@ -19,10 +18,12 @@ def named(name, trials):
     for one in _bank(name):
         if explains(name, (one,), trials):
             return (one,)
+    if found := _of_the_floats(trials):
+        return found
     for two in _candidates(name, trials):
         if explains(name, two, trials):
             return tuple(sorted(two, key=mistakes.index))
-    return _of_the_floats(trials)
+    return ()
 
 
 def _bank(name):
@@ -31,7 +32,9 @@ def _bank(name):
 
 def explains(name, made, trials):
     """Whether these mistakes give what the answer gave: the same numbers, or an error where it raised one."""
-    rate = _rate(made, trials) if updated_too_soon in made else None
+    rate = rate_of(made, trials)
+    if any(one.fits and (rate is None or not one.fits(rate)) for one in made):
+        return False
     shown = False
     for trial in trials:
         wrong = _imagined(name, made, trial.case, rate)
@@ -42,16 +45,17 @@ def explains(name, made, trials):
             if wrong.got is not trial.got:
                 return False
             continue
-        if not _alike(trial.got, wrong.got):
+        beyond = set(trial.got) - set(trial.case.expected)
+        if not beyond <= set(wrong.got) or not _alike(trial.got, wrong.got):
             return False
-        shown = shown or not wrong.right
+        shown = shown or any(key in beyond or not same(wrong.got[key], trial.case.expected[key]) for key in set(trial.got) & set(wrong.got))
     return shown
 
 
 def _imagined(name, made, case, rate=None):
     """The trial of an answer with these mistakes in it. One mistake alone is worked out once, for all answers to come."""
     if len(made) > 1 or rate is not None:
-        return Trial(case, arrays_with(name, made, case, rate or 0.5))
+        return Trial(case, arrays_with(name, made, case, rate))
     if made not in case.known:
         case.known[made] = Trial(case, arrays_with(name, made, case))
     return case.known[made]
@@ -111,7 +115,7 @@ def _pairs(name, spoilt):
 def _possible(name, spoilt):
     """Pairs that can be made together, and that spoil these arrays."""
     square = cases_for(name)[1]
-    for first, second in itertools.combinations(_bank(name), 2):
+    for first, second in itertools.combinations([one for one in _bank(name) if not one.alone], 2):
         if first.at and first.at == second.at:
             continue
         if name == "back_propagate":
@@ -132,30 +136,47 @@ def _signature(got):
 # --- What is special ---
 
 
-def _rate(made, trials):
-    """The learning rate with which W^{l+1} was updated too soon: ∂E/∂W of the last but one layer depends on it as a straight line."""
+def rate_of(made, trials):
+    """The number in a mistake with which it comes nearest to the answer: the learning rate of who updated W^{l+1} too soon, say.
+
+    None if there is no such number in it.
+    ∂E/∂W of the last layer, or else of the one before it, depends on it as a straight line.
+    """
+    if not any(one.fits for one in made):
+        return None
     for trial in trials:
         before, after = (arrays_with("back_propagate", made, trial.case, rate) for rate in (1e-300, 1.0))
-        key = f"dE_dW[{trial.case.args[0].L - 1}]"
-        if not all(arrays and key in arrays for arrays in (before, after, trial.got)) or trial.got[key].shape != before[key].shape:
-            continue
-        slope = (after[key] - before[key]).ravel()
-        if slope @ slope > 0:
-            return float((trial.got[key] - before[key]).ravel() @ slope / (slope @ slope)) or None
+        L = trial.case.args[0].L
+        for key in (f"dE_dW[{L}]", f"dE_dW[{L - 1}]"):
+            if not all(arrays and key in arrays for arrays in (before, after, trial.got)) or trial.got[key].shape != before[key].shape:
+                continue
+            slope = (after[key] - before[key]).ravel()
+            off = (trial.got[key] - before[key]).ravel()
+            if slope @ slope > 0 and np.isfinite(off).all():
+                return float(off @ slope / (slope @ slope)) or None
     return None
 
 
 def _of_the_floats(trials):
     """Mistakes not in a formula, but in what becomes of its numbers."""
-    pairs = [(got, expected) for trial in trials for _, got, expected in trial.compared]
-    if not pairs or any(got.shape != expected.shape or not np.isfinite(got).all() for got, expected in pairs):
+    pairs = [(got, expected) for trial in trials for key, got, expected in trial.compared if key in owed(trial.case.expected)]
+    if not all(trial.complete for trial in trials) or not all(difference(got, expected) < np.inf for got, expected in pairs):
         return ()
+    if all(same(got, expected) for got, expected in pairs):  # what is wrong is something that isn't owed
+        return ()
+    bound = max(abs(got).max() for got, _ in pairs)
     if all((got == 0).all() for got, _ in pairs):
         found = "only zeros"
     elif all(any((got == whole(expected)).all() for whole in (np.trunc, np.floor, np.round)) for got, expected in pairs):
         found = "whole numbers"
-    elif all(difference(got, expected) < 1e-5 for got, expected in pairs) and all((np.float32(got) == got).all() for got, _ in pairs):
+    elif all(difference(got, expected) < 1e-5 and (np.float32(got) == got).all() for got, expected in pairs):
         found = "single precision"
+    elif all(difference(got, expected) < 0.05 and (np.float16(got) == got).all() for got, expected in pairs):
+        found = "half precision"
+    elif any(all(same(got, np.round(expected, places)) for got, expected in pairs) for places in range(1, 9)):
+        found = "rounded numbers"
+    elif all(same(got, np.clip(expected, -bound, bound)) for got, expected in pairs):
+        found = "clipped numbers"
     else:
         return ()
     return tuple(one for one in mistakes if one.name == found)
@@ -185,7 +206,7 @@ def named_by_steps(trials):
 
 def _explanations(name):
     bank = [one for one in mistakes if one.equation == name]
-    return itertools.chain(((one,) for one in bank), itertools.permutations(bank, 2))
+    return itertools.chain(((one,) for one in bank), itertools.permutations([one for one in bank if not one.alone], 2))
 
 
 def _parts(equation, trial):

@@ -47,9 +47,10 @@ def given(name, case):
 # --- The smallest example where a mistake shows ---
 
 
-def smallest_example(mistake):
+def smallest_example(mistake, rate=None):
+    """The sentence, or "" if there is none that is small. rate: the number in the mistake, if there is one in it."""
     if mistake.equation == "back_propagate":
-        return _smallest_network(mistake)
+        return _smallest_network(mistake, rate) or _smallest_network(mistake, None)
     args = [np.array(value, dtype=float) if isinstance(value, list) else value for value in mistake.example.values()]
     inputs = ", ".join(f"{name} = {typed(value)}" for name, value in mistake.example.items())
     formula = FORMULAS[mistake.equation]
@@ -57,17 +58,17 @@ def smallest_example(mistake):
     return f"The smallest example: for {inputs} it is {typed(formula(*args))}, not {typed(wrong(*args))}."
 
 
-def _smallest_network(mistake):
+def _smallest_network(mistake, rate):
     for W, b, g, X, Y in SMALLEST:
         net, X, Y = Network.from_weights(W, b, g), np.array(X, dtype=float), np.array(Y, dtype=float)
-        fine, wrong = back_propagate_with([], net, X, Y), back_propagate_with([mistake], net, X, Y)
+        fine, wrong = back_propagate_with([], net, X, Y), back_propagate_with([mistake], net, X, Y, rate)
         for quantity, l in ((quantity, l) for l in range(net.L, 0, -1) for quantity in ("dE_dW", "dE_db")):
             is_, is_not = fine[quantity][l], wrong[quantity].get(l)
             if is_not is not None and difference(is_not, is_) > 1e-3:
                 layers = ", ".join(f"W[{l}] = {typed(net.W[l])}, b[{l}] = {typed(net.b[l])}, {net.g[l]}" for l in net.g)
                 inputs = f"{layers}, X = {typed(X)} and Y = {typed(Y)}"
                 return f"The smallest example: for {inputs}, {quantity}[{l}] is {typed(is_)}, not {typed(is_not)}."
-    raise AssertionError(f"none of the smallest networks shows {mistake.name!r}")
+    return ""  # it takes more than one unit a layer, and numbers that nobody works out by hand
 
 
 # --- Why an answer isn't right in a case ---

@@ -26,7 +26,7 @@ def name_of(one):
     return one.name
 
 
-def function_with(name, made, quantities=("E", "dE_dA", "dE_dZ", "dE_dW", "dE_db"), rate=0.5):
+def function_with(name, made, quantities=("E", "dE_dA", "dE_dZ", "dE_dW", "dE_db"), rate=None):
     """The answer of somebody who makes these mistakes."""
     if name != "back_propagate":
         return with_mistakes(getattr(eq, name), made)
@@ -65,6 +65,9 @@ def test_a_mistake_in_an_equation_is_named(one):
 @pytest.mark.parametrize("quantities", [("dE_dW", "dE_db"), ("dE_dA", "dE_dZ", "dE_dW", "dE_db")], ids=["W and b", "all"])
 def test_a_mistake_in_back_propagate_is_named(one, quantities):
     report = check("back_propagate", function_with("back_propagate", [one], quantities))
+    if one.name == "∂E/∂A and ∂E/∂Z are one array" and "dE_dA" not in quantities:
+        assert report.passed  # and nobody ever sees it
+        return
     assert (report.passed, report.mistake) == (False, one.name)
     assert one.sentence in report.message
 
@@ -97,7 +100,8 @@ def test_no_mistake_is_explained_by_another(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_two_mistakes_at_once_are_never_called_by_a_false_name(name):
-    for two in itertools.permutations([one for one in OF_EQUATIONS if one.equation == name], 2):  # one inside the other, both ways round
+    bank = [one for one in OF_EQUATIONS if one.equation == name and not one.alone]
+    for two in itertools.permutations(bank, 2):  # one inside the other, both ways round
         given = trials_with(name, two)
         if given[1].got is None or all(trial.right for trial in given):
             continue  # they can't be made together, not even where all sizes are equal; or they cancel

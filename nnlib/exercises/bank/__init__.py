@@ -5,7 +5,7 @@ without it. Because the formula is handed in, a mistake can be put inside anothe
 
 Mistakes in `back_propagate` are of three kinds. Every mistake of an equation can happen in it too. Some belong to one step of it:
 then `wrong(formula, known, l)` does that step at layer l, where `known.Z[l]`, `known.dE_dA[l]` and so on hold what is known so far.
-And some change the whole: `wrong(back_propagate, net, X, Y)`.
+And some change the whole: `wrong(back_propagate, net, X, Y)`; there back_propagate gives ∂E/∂W and ∂E/∂b, or what else it is asked for.
 
 Examples have layers of two units at most and no symmetry: small enough to work by hand, and most mistakes show in them.
 """

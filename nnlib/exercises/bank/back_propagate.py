@@ -51,6 +51,7 @@ def _(formula, known, l):
     "the already updated W^{l+1}",
     "All derivatives are taken at the same point: use the old W^{l+1} on the way back, and update all weights afterwards.",
     at="dE_dA",
+    fits=bool,
 )
 def updated_too_soon(formula, known, l):
     return formula(known.W[l + 1] - known.rate * known.dE_dW[l + 1], known.dE_dZ[l + 1])
@@ -155,6 +156,215 @@ def _(back_propagate, net, X, Y):
 def _of_one_example(back_propagate, net, x, y, m):
     """∂E/∂W and ∂E/∂b from this example's part of E."""
     return {name: {l: array / m for l, array in by_layer.items()} for name, by_layer in back_propagate(net, x, y).items()}
+
+
+@mistakes.add(
+    "∂E/∂W for W",
+    "A path back from Z^{l+1} to A^l has the weight as its factor: W^{l+1} itself, not its derivative.",
+    at="dE_dA",
+    alone=True,
+)
+def _(formula, known, l):
+    return formula(known.dE_dW[l + 1], known.dE_dZ[l + 1])
+
+
+@mistakes.add(
+    "the output's ∂E/∂Z in every layer",
+    "Going back, each layer's ∂E/∂A comes from ∂E/∂Z of the next layer, which must be replaced on the way.",
+    at="dE_dA",
+    alone=True,
+)
+def _(formula, known, l):
+    return formula(known.W[l + 1], known.dE_dZ[known.L])
+
+
+@mistakes.add("W^L in every layer", "The weights that lead out of layer l are W^{l+1}: each layer has its own.", at="dE_dA", alone=True)
+def _(formula, known, l):
+    return formula(known.W[known.L], known.dE_dZ[l + 1])
+
+
+@mistakes.add(
+    "the bias's column kept, a weight's dropped",
+    "With the bias as the last column of W, its own row must be dropped on the way back: [:-1], not [1:].",
+    at="dE_dA",
+    alone=True,
+)
+def _(formula, known, l):
+    return formula(np.hstack([known.W[l + 1], known.b[l + 1]]), known.dE_dZ[l + 1])[1:]
+
+
+@mistakes.add("g′(Z) for A", "A^{l−1} = g(Z^{l−1}) belongs into ∂E/∂W^l; was it overwritten by the slope?", at="dE_dW", alone=True)
+def _(formula, known, l):
+    return formula(known.dE_dZ[l], known.g[l - 1].prime(known.Z[l - 1]) if l > 1 else known.A[0])
+
+
+@mistakes.add(
+    "X for A in every layer", "A weight of layer l multiplies A^{l−1}; that is X in the first layer alone.", at="dE_dW", alone=True
+)
+def _(formula, known, l):
+    return formula(known.dE_dZ[l], known.A[0])
+
+
+@mistakes.add("the output's ∂E/∂Z (at W)", "∂E/∂W^l takes ∂E/∂Z of its own layer l.", at="dE_dW", alone=True)
+def _(formula, known, l):
+    return formula(known.dE_dZ[known.L], known.A[l - 1])
+
+
+@mistakes.add("W for ∂E/∂W", "The derivative is asked for, not the weight itself: ∂E/∂Z^l (A^{l−1})ᵀ.", at="dE_dW", alone=True)
+def _(formula, known, l):
+    return known.W[l]
+
+
+@mistakes.add(
+    "b for ∂E/∂b", "The derivative is asked for, not the bias itself: the sum of ∂E/∂Z^l over the examples.", at="dE_db", alone=True
+)
+def _(formula, known, l):
+    return known.b[l]
+
+
+@mistakes.add(
+    "A for Z in the hidden layers", "The slope of g^l is taken where g^l was applied, at Z^l, in every layer.", at="dE_dZ", alone=True
+)
+def _(formula, known, l):
+    return formula(known.dE_dA[l], known.Z[l] if l == known.L else known.A[l], known.g[l])
+
+
+@mistakes.add(
+    "divided by n^0 for m",
+    "Examples are columns, so m is X.shape[1]; X.shape[0] and len(X) are n^0, the number of inputs.",
+    at="dE_dA_output",
+    alone=True,
+)
+def _(formula, known, l):
+    return formula(known.A[l], known.Y[l]) * known.A[0].shape[1] / len(known.A[0])
+
+
+@mistakes.add(
+    "divided by X.size", "E is divided by m alone, the number of columns; size counts every number in X.", at="dE_dA_output", alone=True
+)
+def _(formula, known, l):
+    return formula(known.A[l], known.Y[l]) / len(known.A[0])
+
+
+@mistakes.add("last example left out", "The sums run over all m examples; does the loop end too soon?", at="whole", alone=True)
+def _(back_propagate, net, X, Y):
+    return _without(back_propagate, net, X, Y, -1)
+
+
+@mistakes.add("first example left out", "The sums run over all m examples; in code the first is 0, not 1.", at="whole", alone=True)
+def _(back_propagate, net, X, Y):
+    return _without(back_propagate, net, X, Y, 0)
+
+
+def _without(back_propagate, net, X, Y, c):
+    """∂E/∂W and ∂E/∂b without this example's part of E."""
+    all_of_them, one = back_propagate(net, X, Y), _of_one_example(back_propagate, net, X[:, [c]], Y[:, [c]], X.shape[1])
+    return {name: {l: array - one[name][l] for l, array in by_layer.items()} for name, by_layer in all_of_them.items()}
+
+
+@mistakes.add(
+    "one array for all layers, written over",
+    "[np.zeros(...)] * L is one array, L times over: what is written last stands in all layers. Make a new array for each.",
+    at="whole",
+    alone=True,
+)
+def _(back_propagate, net, X, Y):
+    gradient = back_propagate(net, X, Y)
+    for name, by_layer in gradient.items():
+        one = np.zeros_like(by_layer[1])
+        for array in by_layer.values():
+            one[:] = array  # an error where the layers differ in size
+        gradient[name] = dict.fromkeys(by_layer, one)
+    return gradient
+
+
+@mistakes.add(
+    "running totals passed on",
+    "A unit's ∂E/∂A is a sum over all paths. Pass it on once, when it is complete; else the first paths count again and again.",
+    at="whole",
+    alone=True,
+)
+def _(back_propagate, net, X, Y):
+    A, Z = net.forward(X)
+    dE_dW, dE_db = ({l: np.zeros_like(array) for l, array in arrays.items()} for arrays in (net.W, net.b))
+    slopes, total = {l: net.g[l].prime(Z[l]) for l in Z}, {l: np.zeros_like(Z[l]) for l in Z}
+
+    def arrive(l, i, dE_dA):
+        total[l][i] += dE_dA
+        dE_dZ = total[l][i] * slopes[l][i]
+        dE_dW[l][i] += A[l - 1] @ dE_dZ
+        dE_db[l][i] += dE_dZ.sum()
+        for j in range(net.sizes[l - 1] if l > 1 else 0):
+            arrive(l - 1, j, dE_dZ * net.W[l][i, j])
+
+    for i, row in enumerate((A[net.L] - Y) / Y.shape[1]):
+        arrive(net.L, i, row)
+    return {"dE_dW": dE_dW, "dE_db": dE_db}
+
+
+@mistakes.add(
+    "∂E/∂A and ∂E/∂Z are one array",
+    "`*=` changes the array that was kept as ∂E/∂A; `D = D * …` makes a new one.",
+    at="whole",
+    alone=True,
+)
+def _(back_propagate, net, X, Y):
+    gradient = back_propagate(net, X, Y, ("dE_dA", "dE_dZ", "dE_dW", "dE_db"))
+    return gradient | {"dE_dA": gradient["dE_dZ"]}
+
+
+def _is_rate(rate):
+    """Whether this is a number that people choose: one or two digits."""
+    return 0 < rate < 1 and abs(rate - float(f"{rate:.2g}")) < 1e-9 * rate
+
+
+@mistakes.add(
+    "the step for the derivative",
+    "−rate · ∂E/∂W is the step of gradient descent, to be taken later; what is asked for is ∂E/∂W.",
+    at="whole",
+    alone=True,
+    fits=_is_rate,
+)
+def _(back_propagate, net, X, Y, rate):
+    return {name: {l: -rate * D for l, D in by_layer.items()} for name, by_layer in back_propagate(net, X, Y).items()}
+
+
+@mistakes.add(
+    "times the learning rate",
+    "The rate belongs to gradient descent, W − rate · ∂E/∂W; what is asked for is ∂E/∂W.",
+    at="whole",
+    alone=True,
+    fits=lambda rate: _is_rate(rate) and rate != 0.5,  # that is the ½ of E
+    rate=0.1,
+)
+def _(back_propagate, net, X, Y, rate):
+    return {name: {l: rate * D for l, D in by_layer.items()} for name, by_layer in back_propagate(net, X, Y).items()}
+
+
+@mistakes.add(
+    "the new weights for the derivatives",
+    "W − rate · ∂E/∂W is where gradient descent goes next; what is asked for is ∂E/∂W.",
+    at="whole",
+    alone=True,
+    fits=bool,
+)
+def _(back_propagate, net, X, Y, rate):
+    gradient, now = back_propagate(net, X, Y), {"dE_dW": net.W, "dE_db": net.b}
+    return {name: {l: now[name][l] - rate * D for l, D in by_layer.items()} for name, by_layer in gradient.items()}
+
+
+@mistakes.add("an L2 term", "λ W is the derivative of a penalty on large weights; this E has none.", at="whole", alone=True, fits=bool)
+def _(back_propagate, net, X, Y, rate):
+    gradient = back_propagate(net, X, Y)
+    return gradient | {"dE_dW": {l: D + rate * net.W[l] for l, D in gradient["dE_dW"].items()}}
+
+
+@mistakes.add(
+    "an L2 term, divided by m", "λ/m W is the derivative of a penalty on large weights; this E has none.", at="whole", alone=True, fits=bool
+)
+def _(back_propagate, net, X, Y, rate):
+    gradient, m = back_propagate(net, X, Y), Y.shape[1]
+    return gradient | {"dE_dW": {l: D + rate / m * net.W[l] for l, D in gradient["dE_dW"].items()}}
 
 
 # Networks to show these in, the smallest first: W, b, g, X, Y.

@@ -123,6 +123,8 @@ def _(formula, W_next, dE_dZ_next):
     "inverse for Wᵀ",
     "Going back, each path has its weight as a factor: that is the transpose; nothing is undone by an inverse.",
     alone=True,
+    W_next=[[2]],
+    dE_dZ_next=[[3]],
 )
 def _(formula, W_next, dE_dZ_next):
     return formula(np.linalg.pinv(W_next).T, dE_dZ_next)

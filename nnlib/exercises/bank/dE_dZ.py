@@ -221,7 +221,14 @@ def _(formula, dE_dA, Z, g):
     return dE_dA @ g.prime(Z).T
 
 
-@mistakes.add("one slope for all examples", "Each example has its own Z, so its own slope: no mean is taken.", alone=True)
+@mistakes.add(
+    "one slope for all examples",
+    "Each example has its own Z, so its own slope: no mean is taken.",
+    alone=True,
+    dE_dA=[[2, 3]],
+    Z=[[1, 0]],
+    g=tanh,
+)
 def _(formula, dE_dA, Z, g):
     return dE_dA * g.prime(Z).mean(axis=1, keepdims=True)
 

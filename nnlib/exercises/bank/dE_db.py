@@ -121,7 +121,9 @@ def _(formula, dE_dZ):
     return formula(dE_dZ) / dE_dZ.size
 
 
-@mistakes.add("the last unit's for all", "Each unit has a bias of its own; [[0.0]] * n is one list, n times over.", alone=True)
+@mistakes.add(
+    "the last unit's for all", "Each unit has a bias of its own; [[0.0]] * n is one list, n times over.", alone=True, dE_dZ=[[1], [2]]
+)
 def _(formula, dE_dZ):
     return all_rows_the_last(formula(dE_dZ))
 

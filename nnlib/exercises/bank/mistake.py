@@ -16,7 +16,7 @@ class Mistake:
     at: for a mistake in back_propagate, the equation at whose steps it is made, or "whole".
     alone: it is looked for alone and not together with another one, for there are thousands of pairs.
     fits: there is a number in it that the answer chose, a learning rate say; it is found out from what the answer gives. This says which
-    numbers can be one.
+    numbers can be one. rate: the one in the smallest example.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Mistake:
     at: str = ""
     alone: bool = False
     fits: Callable | None = None
+    rate: float = 0.5
 
 
 class Mistakes(list):
@@ -36,11 +37,11 @@ class Mistakes(list):
         super().__init__()
         self.equation, self.example = equation, example
 
-    def add(self, name, sentence, at="", alone=False, fits=None, **example):
+    def add(self, name, sentence, at="", alone=False, fits=None, rate=0.5, **example):
         """Put the function below it in, with these facts; its name then stands for the Mistake."""
 
         def put(wrong):
-            self.append(Mistake(name, self.equation, sentence, wrong, example or self.example, at, alone, fits))
+            self.append(Mistake(name, self.equation, sentence, wrong, example or self.example, at, alone, fits, rate))
             return self[-1]
 
         return put

@@ -20,3 +20,20 @@ def _(formula, *args):
 @mistakes.add("only zeros", "Every number is 0. Was an array made, and then nothing written into it?")
 def _(formula, *args):
     return 0 * formula(*args)
+
+
+@mistakes.add("half precision", "float16 keeps about 3 digits. Is there a dtype=np.float16, or an array of that type to write into?")
+def _(formula, *args):
+    return np.float64(np.float16(formula(*args)))
+
+
+@mistakes.add("rounded numbers", "Numbers are rounded only to be shown: keep all digits in what is returned.")
+def _(formula, *args):
+    return np.round(formula(*args), 3)
+
+
+@mistakes.add(
+    "clipped numbers", "What is large is cut off at a bound. That may belong to a step of gradient descent, but to no formula here."
+)
+def _(formula, *args):
+    return np.clip(formula(*args), -0.05, 0.05)

@@ -107,13 +107,6 @@ def _(formula, W, A_prev, b):
 
 
 @mistakes.add(
-    "W reshaped (at Z)", "reshape keeps the order of the numbers and moves no row to a column; and W stands as it is.", alone=True
-)
-def _(formula, W, A_prev, b):
-    return formula(W.reshape(W.shape[::-1]), A_prev, b)
-
-
-@mistakes.add(
     "all rows are one list (at Z)",
     "[[0.0] * p] * n is one row, n times over: what is added to one is added to all. Make a new row for each.",
     alone=True,

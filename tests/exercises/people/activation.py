@@ -56,3 +56,29 @@ def _(Z, g):
         powers = [math.exp(z) for z in Z[:, c]]
         columns.append([p / sum(powers) for p in powers])
     return np.array(columns).T
+
+
+@called("activation", "precedence in sigmoid")
+def _(Z, g):
+    return 1 / 1 + np.exp(-Z)
+
+
+@called("activation", "always sigmoid, of minus Z")
+def _(Z, g):
+    return 1 / (1 + np.exp(Z))
+
+
+@called("activation", "always leaky relu")
+def _(Z, g):
+    return np.maximum(Z, 0.01 * Z)
+
+
+@called("activation", "step for g")
+def _(Z, g):
+    return (Z > 0).astype(float)
+
+
+@called("activation", "softmax over the examples")
+def _(Z, g):
+    e = np.exp(Z)
+    return e / np.sum(e, axis=1)[:, None]

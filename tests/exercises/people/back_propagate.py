@@ -324,3 +324,182 @@ def _(net, X, Y):
             paths = net.W[l][:, :, np.newaxis] * delta[:, np.newaxis, :]
             delta = paths.mean(axis=0) * net.g[l - 1].prime(z[l - 1])
     return gw, gb
+
+
+# An ingredient of another name.
+
+
+def with_a_step(step):
+    """Back-propagation, where step(net, l, dW, delta) is what goes back from layer l to the layer before."""
+
+    def answer(net, X, Y):
+        a, z = forward(net, X)
+        dW, db, delta = {}, {}, {net.L: (a[-1] - Y) / X.shape[1] * net.g[net.L].prime(z[-1])}
+        for l in range(net.L, 0, -1):
+            dW[l], db[l] = delta[l] @ a[l - 1].T, delta[l].sum(1, keepdims=True)
+            if l > 1:
+                delta[l - 1] = step(net, l, dW, delta) * net.g[l - 1].prime(z[l - 1])
+        return dW, db
+
+    return answer
+
+
+called("back_propagate", "∂E/∂W for W")(with_a_step(lambda net, l, dW, delta: dW[l].T @ delta[l]))
+called("back_propagate", "the output's ∂E/∂Z in every layer")(with_a_step(lambda net, l, dW, delta: net.W[l].T @ delta[net.L]))
+called("back_propagate", "W^L in every layer")(with_a_step(lambda net, l, dW, delta: net.W[net.L].T @ delta[l]))
+called("back_propagate", "the bias's column kept, a weight's dropped")(
+    with_a_step(lambda net, l, dW, delta: (np.c_[net.W[l], net.b[l]].T @ delta[l])[1:])
+)
+
+
+@called("back_propagate", "g′(Z) for A")
+def _(net, X, Y):
+    a, z = forward(net, X)
+    delta = (a[-1] - Y) / X.shape[1] * net.g[net.L].prime(z[-1])
+    dW, db = {}, {net.L: delta.sum(1, keepdims=True)}
+    for l in range(net.L, 1, -1):
+        a[l - 1] = net.g[l - 1].prime(z[l - 1])
+        dW[l] = delta @ a[l - 1].T
+        delta = net.W[l].T @ delta * a[l - 1]
+        db[l - 1] = delta.sum(1, keepdims=True)
+    dW[1] = delta @ X.T
+    return dW, db
+
+
+def deltas(net, X, Y):
+    a, z = forward(net, X)
+    delta = {net.L: (a[-1] - Y) / X.shape[1] * net.g[net.L].prime(z[-1])}
+    for l in range(net.L - 1, 0, -1):
+        delta[l] = net.W[l + 1].T @ delta[l + 1] * net.g[l].prime(z[l])
+    return a, delta
+
+
+@called("back_propagate", "X for A in every layer")
+def _(net, X, Y):
+    _, delta = deltas(net, X, Y)
+    return {l: delta[l] @ X.T for l in delta}, {l: delta[l].sum(1, keepdims=True) for l in delta}
+
+
+@called("back_propagate", "the output's ∂E/∂Z (at W)")
+def _(net, X, Y):
+    a, delta = deltas(net, X, Y)
+    return {l: delta[net.L] @ a[l - 1].T for l in delta}, {l: delta[l].sum(1, keepdims=True) for l in delta}
+
+
+@called("back_propagate", "W for ∂E/∂W")
+def _(net, X, Y):
+    _, delta = deltas(net, X, Y)
+    return net.W, {l: delta[l].sum(1, keepdims=True) for l in delta}
+
+
+@called("back_propagate", "b for ∂E/∂b")
+def _(net, X, Y):
+    a, delta = deltas(net, X, Y)
+    return {"dE_dW": {l: delta[l] @ a[l - 1].T for l in delta}, "dE_db": net.b}
+
+
+@called("back_propagate", "A for Z in the hidden layers")
+def _(net, X, Y):
+    a, z = forward(net, X)
+    delta = (a[-1] - Y) / X.shape[1] * net.g[net.L].prime(z[-1])
+    gw, gb = {}, {}
+    for l in range(net.L, 0, -1):
+        gw[l], gb[l] = delta @ a[l - 1].T, delta.sum(1, keepdims=True)
+        if l > 1:
+            delta = net.W[l].T @ delta * net.g[l - 1].prime(a[l - 1])
+    return gw, gb
+
+
+def scaled(factor):
+    """The right answer, times factor(X)."""
+
+    def answer(net, X, Y):
+        return [[factor(X) * D for D in arrays] for arrays in right(net, X, Y)]
+
+    return answer
+
+
+called("back_propagate", "divided by n^0 for m")(scaled(lambda X: X.shape[1] / X.shape[0]))
+called("back_propagate", "divided by X.size")(scaled(lambda X: 1 / len(X)))
+called("back_propagate", "the step for the derivative")(scaled(lambda X: -0.05))
+called("back_propagate", "times the learning rate")(scaled(lambda X: 0.01))
+
+
+@called("back_propagate", "last example left out")
+def _(net, X, Y):
+    dW, db = [0 * net.W[l] for l in net.W], [0 * net.b[l] for l in net.b]
+    for c in range(X.shape[1] - 1):
+        for l, (D, d) in enumerate(zip(*right(net, X[:, [c]], Y[:, [c]]))):
+            dW[l] += D / X.shape[1]
+            db[l] += d / X.shape[1]
+    return dW, db
+
+
+@called("back_propagate", "first example left out")
+def _(net, X, Y):
+    dW, db = [0 * net.W[l] for l in net.W], [0 * net.b[l] for l in net.b]
+    for c in range(1, X.shape[1]):
+        for l, (D, d) in enumerate(zip(*right(net, X[:, [c]], Y[:, [c]]))):
+            dW[l] += D / X.shape[1]
+            db[l] += d / X.shape[1]
+    return dW, db
+
+
+@called("back_propagate", "one array for all layers, written over")
+def _(net, X, Y):
+    dW, db = [np.empty_like(net.W[1])] * net.L, [np.empty_like(net.b[1])] * net.L
+    for l, (D, d) in reversed(list(enumerate(zip(*right(net, X, Y))))):
+        dW[l][...] = D
+        db[l][...] = d
+    return dW, db
+
+
+@called("back_propagate", "running totals passed on")
+def _(net, X, Y):
+    a, z = forward(net, X)
+    m = X.shape[1]
+    dW, db = {l: 0 * net.W[l] for l in net.W}, {l: 0 * net.b[l] for l in net.b}
+    for c in range(m):
+        grad = {(l, i): 0.0 for l in net.W for i in range(net.sizes[l])}
+        stack = [(net.L, i, (a[-1][i, c] - Y[i, c]) / m) for i in reversed(range(len(Y)))]
+        while stack:
+            l, i, more = stack.pop()
+            grad[l, i] += more
+            back = grad[l, i] * net.g[l].prime(z[l][i, c])
+            db[l][i, 0] += back
+            dW[l][i] += back * a[l - 1][:, c]
+            if l > 1:
+                stack += [(l - 1, j, net.W[l][i, j] * back) for j in reversed(range(net.sizes[l - 1]))]
+    return dW, db
+
+
+@called("back_propagate", "∂E/∂A and ∂E/∂Z are one array")
+def _(net, X, Y):
+    a, z = forward(net, X)
+    kept = {name: {} for name in ("dE_dA", "dE_dZ", "dE_dW", "dE_db")}
+    delta = (a[-1] - Y) / X.shape[1]
+    for l in range(net.L, 0, -1):
+        kept["dE_dA"][l] = delta
+        delta *= net.g[l].prime(z[l])
+        kept["dE_dZ"][l] = delta
+        kept["dE_dW"][l], kept["dE_db"][l] = delta @ a[l - 1].T, delta.sum(1, keepdims=True)
+        delta = net.W[l].T @ delta
+    return kept
+
+
+@called("back_propagate", "the new weights for the derivatives")
+def _(net, X, Y):
+    dW, db = right(net, X, Y)
+    return [W - 0.1 * D for W, D in zip(net.W.values(), dW)], [b - 0.1 * d for b, d in zip(net.b.values(), db)]
+
+
+@called("back_propagate", "an L2 term")
+def _(net, X, Y, weight_decay=0.1):
+    dW, db = right(net, X, Y)
+    return {l: dW[l - 1] + weight_decay * net.W[l] for l in net.W}, db
+
+
+@called("back_propagate", "an L2 term, divided by m")
+def _(net, X, Y, lambd=0.7):
+    dW, db = right(net, X, Y)
+    return {l: dW[l - 1] + lambd * net.W[l] / X.shape[1] for l in net.W}, db

@@ -83,3 +83,110 @@ def _(W_next, dE_dZ_next):
         for i, w in enumerate(row):
             D[i] -= w * dE_dZ_next[k]
     return D
+
+
+@called("dE_dA", "rows for columns (at A)")
+def _(W_next, dE_dZ_next):
+    return np.dot(dE_dZ_next, W_next.T)
+
+
+@called("dE_dA", "W times ∂E/∂Zᵀ")
+def _(W_next, dE_dZ_next):
+    return np.dot(W_next, dE_dZ_next.T)
+
+
+@called("dE_dA", "both factors transposed (at A)")
+def _(W_next, dE_dZ_next):
+    return W_next.T.dot(dE_dZ_next.T)
+
+
+@called("dE_dA", "both transposed, ∂E/∂Z first")
+def _(W_next, dE_dZ_next):
+    return dE_dZ_next.T.dot(W_next.T)
+
+
+@called("dE_dA", "W reshaped, not transposed")
+def _(W_next, dE_dZ_next):
+    return W_next.reshape(-1, len(W_next)) @ dE_dZ_next
+
+
+@called("dE_dA", "inverse for Wᵀ")
+def _(W_next, dE_dZ_next):
+    return np.linalg.lstsq(W_next, dE_dZ_next, rcond=None)[0]
+
+
+@called("dE_dA", "weights as shares of a unit's input")
+def _(W_next, dE_dZ_next):
+    into = W_next.sum(axis=1)
+    return np.array([[sum(w / s * d for w, s, d in zip(column, into, back)) for back in dE_dZ_next.T] for column in W_next.T])
+
+
+@called("dE_dA", "weights as shares of a unit's output")
+def _(W_next, dE_dZ_next):
+    return W_next.T @ dE_dZ_next / W_next.T.sum(axis=1, keepdims=True)
+
+
+@called("dE_dA", "W divided by its norm")
+def _(W_next, dE_dZ_next):
+    return W_next.T @ dE_dZ_next / np.sqrt((W_next**2).sum())
+
+
+@called("dE_dA", "sizes of the weights")
+def _(W_next, dE_dZ_next):
+    return abs(W_next).T @ dE_dZ_next
+
+
+@called("dE_dA", "last path left out")
+def _(W_next, dE_dZ_next):
+    D = np.zeros((W_next.shape[1], dE_dZ_next.shape[1]))
+    for k in range(len(W_next) - 1):
+        D += np.outer(W_next[k], dE_dZ_next[k])
+    return D
+
+
+@called("dE_dA", "first path left out")
+def _(W_next, dE_dZ_next):
+    D = np.zeros((W_next.shape[1], dE_dZ_next.shape[1]))
+    for k in range(1, len(W_next)):
+        D += np.outer(W_next[k], dE_dZ_next[k])
+    return D
+
+
+@called("dE_dA", "∂E/∂Z left out (at A)")
+def _(W_next, dE_dZ_next):
+    return np.column_stack([W_next.sum(axis=0)] * dE_dZ_next.shape[1])
+
+
+@called("dE_dA", "rows of W, cut to what fits")
+def _(W_next, dE_dZ_next):
+    rows = list(W_next) * W_next.shape[1]
+    return [[sum(w * d for w, d in zip(rows[i], back)) for back in dE_dZ_next.T] for i in range(W_next.shape[1])]
+
+
+@called("dE_dA", "all rows are one list (at A)")
+def _(W_next, dE_dZ_next):
+    D = [[0.0] * dE_dZ_next.shape[1]] * W_next.shape[1]
+    for k in range(len(W_next)):
+        for i in range(len(D)):
+            for c in range(len(D[0])):
+                D[i][c] += W_next[k, i] * dE_dZ_next[k, c]
+    return D
+
+
+@called("dE_dA", "all rows are one list, written over (at A)")
+def _(W_next, dE_dZ_next):
+    D = [[0.0] * dE_dZ_next.shape[1]] * W_next.shape[1]
+    for i in range(len(D)):
+        for c in range(len(D[0])):
+            D[i][c] = W_next[:, i] @ dE_dZ_next[:, c]
+    return D
+
+
+@called("dE_dA", "whole numbers at every step (at A)")
+def _(W_next, dE_dZ_next):
+    D = np.array([[0] * dE_dZ_next.shape[1] for _ in range(W_next.shape[1])])
+    for k, row in enumerate(W_next):
+        for i, w in enumerate(row):
+            for c in range(dE_dZ_next.shape[1]):
+                D[i, c] += w * dE_dZ_next[k, c]
+    return D

@@ -72,3 +72,65 @@ def _(A_L, Y):
 @called("dE_dA_output", "outputs summed over the examples")
 def _(A_L, Y):
     return [[sum(a - y) / Y.shape[1]] for a, y in zip(A_L, Y)]
+
+
+@called("dE_dA_output", "Y alone divided by m")
+def _(A_L, Y):
+    return A_L - Y / Y.shape[1]
+
+
+@called("dE_dA_output", "cross-entropy's derivative")
+def _(A_L, Y):
+    return (-Y / A_L + (1 - Y) / (1 - A_L)) / Y.shape[1]
+
+
+@called("dE_dA_output", "−Y / A")
+def _(A_L, Y):
+    return -(Y / A_L) / len(Y[0])
+
+
+@called("dE_dA_output", "softmax of A − Y")
+def _(A_L, Y):
+    p = np.exp(A_L)
+    p /= p.sum(axis=0, keepdims=True)
+    return (p - Y) / Y.shape[1]
+
+
+@called("dE_dA_output", "E of each entry")
+def _(A_L, Y):
+    return 0.5 / Y.shape[1] * (A_L - Y) ** 2
+
+
+@called("dE_dA_output", "sign alone")
+def _(A_L, Y):
+    return np.where(A_L > Y, 1, -1) / Y.shape[1]
+
+
+@called("dE_dA_output", "A left out")
+def _(A_L, Y):
+    return -Y / Y.shape[1]
+
+
+@called("dE_dA_output", "divided by m − 1")
+def _(A_L, Y):
+    return (A_L - Y) / (np.float64(Y.shape[1]) - 1)
+
+
+@called("dE_dA_output", "all rows are one list (at the output)")
+def _(A_L, Y):
+    n, m = Y.shape
+    D = [[0] * m] * n
+    for i in range(n):
+        for c in range(m):
+            D[i][c] += (A_L[i, c] - Y[i, c]) / m
+    return D
+
+
+@called("dE_dA_output", "all rows are one list, written over (at the output)")
+def _(A_L, Y):
+    n, m = Y.shape
+    D = [[0] * m] * n
+    for i in range(n):
+        for c in range(m):
+            D[i][c] = (A_L[i, c] - Y[i, c]) / m
+    return D

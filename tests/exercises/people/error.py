@@ -78,3 +78,42 @@ def _(A_L, Y):
 @called("error", "Y left out of E")
 def _(A_L, Y):
     return np.einsum("ic,ic->", A_L, A_L) / (2 * Y.shape[1])
+
+
+@called("error", "E / 2 * m")
+def _(A_L, Y):
+    m = Y.shape[1]
+    return np.sum((A_L - Y) ** 2) / 2 * m
+
+
+@called("error", "E without the last example")
+def _(A_L, Y):
+    m, E = Y.shape[1], 0.0
+    for c in range(m - 1):
+        E += np.sum((A_L[:, c] - Y[:, c]) ** 2)
+    return E / 2 / m
+
+
+@called("error", "E without the first example")
+def _(A_L, Y):
+    m, E = Y.shape[1], 0.0
+    for c in range(1, m):
+        E += np.sum((A_L[:, c] - Y[:, c]) ** 2)
+    return E / (2 * m)
+
+
+@called("error", "E of the last unit alone")
+def _(A_L, Y):
+    for i in range(len(Y)):
+        E = sum((a - y) ** 2 for a, y in zip(A_L[i], Y[i]))
+    return E / (2 * Y.shape[1])
+
+
+@called("error", "square root of E")
+def _(A_L, Y):
+    return (np.sum((A_L - Y) ** 2) / (2 * Y.shape[1])) ** 0.5
+
+
+@called("error", "cross-entropy for E")
+def _(A_L, Y):
+    return np.mean(-np.sum(Y * np.log(A_L) + (1 - Y) * np.log(1 - A_L), axis=0))

@@ -71,3 +71,81 @@ def _(W, A_prev, b):
 def _(W, A_prev, b):
     z = np.matmul(W, A_prev) + b
     return 1.0 / (1.0 + np.exp(-z))
+
+
+@called("weighted_input", "result transposed (at Z)")
+def _(W, A_prev, b):
+    return A_prev.T @ W.T + b.ravel()
+
+
+@called("weighted_input", "A times Wᵀ")
+def _(W, A_prev, b):
+    return np.dot(A_prev, W.T) + b
+
+
+@called("weighted_input", "W times Aᵀ")
+def _(W, A_prev, b):
+    return np.dot(W, A_prev.transpose()) + b
+
+
+@called("weighted_input", "Aᵀ times W")
+def _(W, A_prev, b):
+    return A_prev.T.dot(W) + b
+
+
+@called("weighted_input", "both factors transposed (at Z)")
+def _(W, A_prev, b):
+    return np.matmul(W.T, A_prev.T) + b
+
+
+@called("weighted_input", "last input left out")
+def _(W, A_prev, b):
+    Z = np.zeros((W.shape[0], A_prev.shape[1]))
+    for j in range(W.shape[1] - 1):
+        Z += np.outer(W[:, j], A_prev[j])
+    return Z + b
+
+
+@called("weighted_input", "first input left out")
+def _(W, A_prev, b):
+    Z = b * np.ones(A_prev.shape[1])
+    for j in range(1, W.shape[1]):
+        Z += np.outer(W[:, j], A_prev[j])
+    return Z
+
+
+@called("weighted_input", "mean over the inputs")
+def _(W, A_prev, b):
+    return np.array([[np.mean(w * a) for a in A_prev.T] for w in W]) + b
+
+
+@called("weighted_input", "all rows are one list (at Z)")
+def _(W, A_prev, b):
+    n, m = len(W), A_prev.shape[1]
+    Z = [[0.0] * m] * n
+    for i in range(n):
+        for c in range(m):
+            for j in range(len(A_prev)):
+                Z[i][c] += W[i, j] * A_prev[j, c]
+            Z[i][c] += b[i, 0]
+    return Z
+
+
+@called("weighted_input", "all rows are one list, written over (at Z)")
+def _(W, A_prev, b):
+    n, m = len(W), A_prev.shape[1]
+    Z = [[None] * m] * n
+    for i in range(n):
+        for c in range(m):
+            Z[i][c] = W[i] @ A_prev[:, c] + b[i, 0]
+    return Z
+
+
+@called("weighted_input", "whole numbers at every step (at Z)")
+def _(W, A_prev, b):
+    Z = np.zeros((W.shape[0], A_prev.shape[1]), dtype=int)
+    for i, c in np.ndindex(Z.shape):
+        for j in range(W.shape[1]):
+            Z[i, c] += W[i, j] * A_prev[j, c]
+        Z[i, c] += b[i, 0]
+    return Z
