@@ -8,6 +8,7 @@ from nnlib.exercises import answers
 from nnlib.exercises.arrays import NAMES, PAIRS, difference, owed, same
 from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.naming import named, named_by_steps, rate_of
+from nnlib.exercises.nudging import without_effect
 from nnlib.exercises.reports import Code, Report, Table
 from nnlib.exercises.traces import only_for, trace
 from nnlib.exercises.wording import backwards, error, failure, first_change, given, only_where, smallest_example, traced
@@ -27,12 +28,15 @@ def explain(name, answer, trials):
     if not any(trial.outcome.kind == "no numbers" for trial in trials):
         made = named(name, trials) or (named_by_steps(trials) if name == "back_propagate" else ())
     fact = only_for(trials)
+    idle = () if made else without_effect(name, answer, trials)
     if made:
         report = is_named(name, made, trials, fact)
     elif fact:
         report = in_part(name, trials, fact)
     else:
         report = not_named(name, trials)
+    if idle:
+        report = makes_no_difference(name, report, idle)
     return replace(report, parts=(*report.parts, *_notes(answer, changed, form)))
 
 
@@ -105,8 +109,8 @@ FORMS = {
         "It returns a pair (dE_dW, dE_db) for each layer. Return two collections by layer: all dE_dW first, then all dE_db.",
     ),
     NAMES: (
-        "other names",
-        'Here they have other names: return {"dE_dW": {1: …, 2: …}, "dE_db": {1: …, 2: …}}, or both dictionaries in a tuple.',
+        "keys of another course",
+        'Here they are called dE_dW and dE_db: return {"dE_dW": {1: …, 2: …}, "dE_db": {1: …, 2: …}}, or both dictionaries in a tuple.',
     ),
 }
 
@@ -118,11 +122,10 @@ def in_another_form(name, form):
 
 def is_complex_step(name, trials):
     """Whether complex numbers were returned whose imaginary parts are the right answer."""
-    try:
-        values = [np.asarray(trial.outcome.value) for trial in trials if trial.got is None]
-        return len(values) == len(trials) and all(same(value.imag, trial.case.expected[name]) for value, trial in zip(values, trials))
-    except Exception:  # no array, or a whole network
+    values = [trial.outcome.value for trial in trials]
+    if name == "back_propagate" or not all(type(value) is np.ndarray and value.dtype.kind == "c" for value in values):
         return False
+    return all(same(value.imag, trial.case.expected[name]) for value, trial in zip(values, trials))
 
 
 def imaginary_part(name):
@@ -134,7 +137,7 @@ def is_named(name, made, trials, fact):
     names = tuple(one.name for one in made)
     headline = f"wrong: {names[0]}." if len(names) == 1 else f"wrong, {len(names)} mistakes: {' and '.join(names)}."
     parts = [one.sentence for one in made]
-    if len(made) == 1 and made[0].equation != "any" and (example := smallest_example(made[0], rate_of(made, trials))):
+    if len(made) == 1 and made[0].equation != "any" and (example := smallest_example(made[0], name, rate_of(made, trials))):
         parts.append(example)
     if fact and fact.right:
         parts.append(f"It doesn't show for {fact.fact}: there the answer is right.")
@@ -167,6 +170,19 @@ def not_named(name, trials):
         headline = f"right to {digits} digits only."
         parts.append("Is something rounded, or is it a difference quotient? The algebra gives all digits.")
     return Report(name, kind, headline, (*parts, *(backwards(failed) if name == "back_propagate" else ())))
+
+
+def makes_no_difference(name, report, idle):
+    """The same report, with the arguments that make no difference; they name it, if it has no name and others do make a difference."""
+    others = set(("W", "b", "g", "X", "Y") if name == "back_propagate" else ARGUMENTS[name]) - set(idle)
+    if not others:
+        return replace(report, parts=(*report.parts, "It gives the same whatever it is given."))
+    which = " and ".join(idle)
+    makes = f"{which} make{'s' if len(idle) == 1 else ''} no difference"
+    words = f"Whatever {which} may be, it gives the same, and in the formula that matters. Does something else stand where {which} should?"
+    if report.mistakes or report.kind != "wrong":
+        return replace(report, parts=(*report.parts, words))
+    return replace(report, headline=f"wrong: {makes}.", parts=(words, *report.parts), mistakes=(makes,))
 
 
 def _notes(answer, changed, form):

@@ -19,7 +19,8 @@ _mine = threading.local()
 @contextlib.contextmanager
 def only_the_beginning(characters):
     """While this is on, no more than so many characters that this thread prints are passed on; nothing, not even a note, if that is 0."""
-    outer, _mine.left = getattr(_mine, "left", None), characters or -1
+    outer = getattr(_mine, "left", None)  # of a check around this one
+    _mine.left = allowed = min(characters or -1, characters if outer is None else outer)
     me = object()
     with _lock:
         if not _running:
@@ -28,7 +29,7 @@ def only_the_beginning(characters):
     try:
         yield
     finally:
-        _mine.left = outer
+        _mine.left = outer if outer is None or outer < 0 else outer - (allowed - _mine.left)
         with _lock:
             _running.remove(me)
             if not _running:

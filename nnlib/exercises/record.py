@@ -8,6 +8,7 @@ and every run begins anew. The environment variable NNLIB_PROGRESS, "on" or "off
 import json
 import os
 import sys
+import time
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -15,20 +16,16 @@ from pathlib import Path
 from nnlib.exercises.cases import ARGUMENTS
 
 FILE = ".nnlib-progress.json"
-_right = set()
+LARGE = 10_000  # bytes; what is larger was not written here
+PATIENCE = 2.0  # seconds; a kernel that holds the file longer has died
+_folder = Path.cwd()  # where the kernel began, whatever os.chdir does later
+_right = set()  # what is right, but couldn't be written
 
 
 def remember(name):
     """An answer to this exercise was right."""
-    if name in right_so_far():
-        return
-    _right.add(name)
-    if on_file():
-        text = json.dumps({"right": sorted(right_so_far())}, indent=2)
-        try:
-            Path(FILE).write_text(text + "\n", encoding="utf-8")
-        except OSError:
-            pass  # A folder that can't be written to must not spoil a right answer.
+    if name not in right_so_far() and not (on_file() and _write(name)):
+        _right.add(name)
 
 
 def right_so_far():
@@ -38,9 +35,45 @@ def right_so_far():
 
 def _read():
     try:
-        return set(ARGUMENTS) & set(json.loads(Path(FILE).read_text(encoding="utf-8"))["right"])
-    except (OSError, ValueError, KeyError, TypeError):
+        path = _folder / FILE
+        if not path.is_file() or path.stat().st_size > LARGE:  # to open a pipe would wait for ever
+            return set()
+        return set(ARGUMENTS) & set(json.loads(path.read_text(encoding="utf-8"))["right"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
+
+
+def _write(name):
+    """Add a name to the file; whether that could be done. Several kernels may do it at once, and what another one wrote stays.
+
+    The new file is the lock, too: as long as it is there, somebody else writes. It takes the old one's place at a single stroke, so
+    nobody reads half a file, and if that was a link, what it leads to is left alone.
+    """
+    path, new = _folder / FILE, _folder / f"{FILE}.new"
+    try:
+        file = _created(new)
+    except OSError:
+        return False  # A folder that can't be written to must not spoil a right answer.
+    try:
+        with file:
+            file.write(json.dumps({"right": sorted(_read() | {name})}, indent=2) + "\n")
+        os.replace(new, path)
+        return True
+    except OSError:
+        new.unlink(missing_ok=True)
+        return False
+
+
+def _created(path):
+    """The file, open, as soon as nobody else has it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return open(path, "x", encoding="utf-8")
+        except FileExistsError:
+            if time.monotonic() > until:
+                path.unlink(missing_ok=True)
+            time.sleep(0.01)
 
 
 def on_file():

@@ -47,9 +47,13 @@ def given(name, case):
 # --- The smallest example where a mistake shows ---
 
 
-def smallest_example(mistake, rate=None):
-    """The sentence, or "" if there is none that is small. rate: the number in the mistake, if there is one in it."""
-    if mistake.equation == "back_propagate":
+def smallest_example(mistake, name, rate=None):
+    """The sentence, or "" if there is none that is small.
+
+    name: the exercise. In a whole network a mistake of the output is shown on a network: what it does there, a factor at the end does too.
+    rate: the number in the mistake, if there is one in it.
+    """
+    if mistake.equation == "back_propagate" or (name, mistake.equation) == ("back_propagate", "dE_dA_output"):
         return _smallest_network(mistake, rate) or _smallest_network(mistake, None)
     args = [np.array(value, dtype=float) if isinstance(value, list) else value for value in mistake.example.values()]
     inputs = ", ".join(f"{name} = {typed(value)}" for name, value in mistake.example.items())

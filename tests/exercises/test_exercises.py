@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import re
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import textwrap
 import threading
 import time
 import warnings
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -1062,7 +1064,7 @@ def test_nnlib_does_not_load_the_exercises():
 @pytest.fixture
 def clean(monkeypatch, tmp_path):
     monkeypatch.setattr(record, "_right", set())
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(record, "_folder", tmp_path)
     monkeypatch.delenv("NNLIB_PROGRESS", raising=False)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     return tmp_path
@@ -1105,3 +1107,69 @@ def test_where_nothing_can_be_written_a_right_answer_is_right_still(clean, monke
     monkeypatch.setenv("NNLIB_PROGRESS", "on")
     (clean / ".nnlib-progress.json").mkdir()  # root may write into a folder that is read-only, but not into a folder as if it were a file
     assert check("dE_db", RIGHT["dE_db"][0]).passed and progress().right == ("dE_db",)
+    assert not (clean / ".nnlib-progress.json.new").exists()
+
+
+def test_the_file_is_believed_and_not_the_memory(clean, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    file = clean / ".nnlib-progress.json"
+    check("dE_db", RIGHT["dE_db"][0])
+    file.write_text('{"right": ["error"]}')  # another kernel
+    assert progress().right == ("error",)
+    check("dE_dW", RIGHT["dE_dW"][0])
+    assert json.loads(file.read_text()) == {"right": ["dE_dW", "error"]}
+    file.unlink()  # somebody wants to begin anew
+    assert progress().right == ()
+
+
+def test_progress_stays_where_it_is_whatever_the_folder(clean, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    (clean / "elsewhere").mkdir()
+    monkeypatch.chdir(clean / "elsewhere")
+    assert check("dE_db", RIGHT["dE_db"][0]).passed
+    assert [path.name for path in clean.iterdir() if path.is_file()] == [".nnlib-progress.json"] and not list(Path().iterdir())
+
+
+def test_the_file_may_be_a_link_or_a_pipe_or_not_ours(clean, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    file, other = clean / ".nnlib-progress.json", clean / "other"
+    other.write_text("precious")
+    file.symlink_to(other)
+    assert progress().right == () and check("dE_db", RIGHT["dE_db"][0]).passed
+    assert other.read_text() == "precious" and progress().right == ("dE_db",) and not file.is_symlink()
+    file.write_text("[" * 200_000)
+    assert progress().right == ()
+    if hasattr(os, "mkfifo"):
+        file.unlink()
+        os.mkfifo(file)
+        assert progress().right == () and check("dE_db", RIGHT["dE_db"][0]).passed
+        assert progress().right == ("dE_db",)
+
+
+def test_a_lock_that_a_dead_kernel_left_is_broken(clean, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
+    (clean / ".nnlib-progress.json.new").write_text("half a fi")
+    check("dE_db", RIGHT["dE_db"][0])
+    assert progress().right == ("dE_db",)
+
+
+KERNEL = """
+    import sys
+    from pathlib import Path
+    from nnlib.exercises import record
+    record._folder = Path(sys.argv[1])
+    for name in sys.argv[2:]:
+        record.remember(name)
+"""
+
+
+def test_kernels_that_write_at_once_lose_nothing(clean, monkeypatch):
+    environment = {**os.environ, "NNLIB_PROGRESS": "on", "PYTHONPATH": str(nnlib.exercises.__file__).rsplit("nnlib", 1)[0]}
+    command = [sys.executable, "-c", textwrap.dedent(KERNEL), str(clean)]
+    for _ in range(3):
+        kernels = [subprocess.Popen([*command, *NAMES[part::3]], env=environment) for part in range(3)]
+        assert [kernel.wait() for kernel in kernels] == [0, 0, 0]
+        file = clean / ".nnlib-progress.json"
+        assert sorted(json.loads(file.read_text())["right"]) == sorted(NAMES)
+        file.unlink()

@@ -1,0 +1,47 @@
+"""Which arguments make no difference to an answer, though they do in the formula? Each is nudged, and the answer called again."""
+
+import numpy as np
+
+from nnlib.activations import Activation, sigmoid, tanh
+from nnlib.exercises.cases import ARGUMENTS, Case
+from nnlib.exercises.limit import Clock
+from nnlib.exercises.making import arrays_with
+from nnlib.exercises.trials import Trial, alike, try_out
+
+SECONDS = 1.0
+CASES = 3  # more would say the same again
+
+
+def without_effect(name, answer, trials):
+    """The names of such arguments. Of a network these are W, b and g, of all layers at once; of anything else those of the equation."""
+    clock, found = Clock(SECONDS), {}
+    for trial in [trial for trial in trials if trial.got is not None][:CASES]:
+        for argument, args in _nudged(name, trial.case.args):
+            expected = arrays_with(name, (), Case("", frozenset(), args, {}))
+            case = Case("", frozenset(), args, expected)
+            if alike(Trial(case, expected), Trial(case, arrays_with(name, (), trial.case))):
+                continue  # no difference in the formula either: Z, say, where g is the identity
+            found[argument] = found.get(argument, True) and alike(trial, try_out(name, answer, case, clock, quiet=True))
+    return [argument for argument, idle in found.items() if idle]
+
+
+def _nudged(name, args):
+    """(argument, arguments) for each argument: with that one nudged, and all others as they were."""
+    if name != "back_propagate":
+        for number, argument in enumerate(ARGUMENTS[name]):
+            yield argument, tuple(_nudge(arg) if at == number else arg for at, arg in enumerate(args))
+        return
+    net, X, Y = args
+    for quantity in ("W", "b", "g"):
+        other = net.copy()
+        for l in net.g:
+            getattr(other, quantity)[l] = _nudge(getattr(net, quantity)[l])
+        yield quantity, (other, X, Y)
+    yield "X", (net, _nudge(X), Y)
+    yield "Y", (net, X, _nudge(Y))
+
+
+def _nudge(arg):
+    if isinstance(arg, Activation):
+        return sigmoid if arg is tanh else tanh
+    return arg + 0.1 + 0.3 * np.cos(np.arange(arg.size)).reshape(arg.shape)
