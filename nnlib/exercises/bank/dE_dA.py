@@ -229,3 +229,24 @@ def _(formula, W_next, dE_dZ_next):
 )
 def _(formula, W_next, dE_dZ_next):
     return cut_at_every_step(np.outer(w, d) for w, d in zip(W_next, dE_dZ_next))
+
+
+@mistakes.add(
+    "inverse of W for Wᵀ",
+    "Each path has its weight as a factor: that is the transpose. Only a square W has an inverse, and nothing is undone here.",
+    alone=True,
+    W_next=[[2]],
+    dE_dZ_next=[[3]],
+)
+def _(formula, W_next, dE_dZ_next):
+    return formula(np.linalg.inv(W_next).T, dE_dZ_next)
+
+
+@mistakes.add("W with columns of norm 1", "Each path has its weight as a factor, as it is: nothing is normalised.", alone=True)
+def _(formula, W_next, dE_dZ_next):
+    return formula(W_next / np.linalg.norm(W_next, axis=0), dE_dZ_next)
+
+
+@mistakes.add("W with rows of norm 1", "Each path has its weight as a factor, as it is: nothing is normalised.", alone=True)
+def _(formula, W_next, dE_dZ_next):
+    return formula(W_next / np.linalg.norm(W_next, axis=1, keepdims=True), dE_dZ_next)

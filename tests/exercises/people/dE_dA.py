@@ -190,3 +190,20 @@ def _(W_next, dE_dZ_next):
             for c in range(dE_dZ_next.shape[1]):
                 D[i, c] += w * dE_dZ_next[k, c]
     return D
+
+
+@called("dE_dA", "inverse of W for Wᵀ")
+def _(W_next, dE_dZ_next):
+    return np.linalg.inv(W_next) @ dE_dZ_next
+
+
+@called("dE_dA", "W with columns of norm 1")
+def _(W_next, dE_dZ_next):
+    U = W_next / np.sqrt((W_next**2).sum(axis=0))
+    return U.T @ dE_dZ_next
+
+
+@called("dE_dA", "W with rows of norm 1")
+def _(W_next, dE_dZ_next):
+    U = np.array([row / np.sqrt(row @ row) for row in W_next])
+    return U.T @ dE_dZ_next
