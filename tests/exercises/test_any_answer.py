@@ -365,8 +365,7 @@ def test_millions_of_numbers(value):
 
 def spoils_the_network(net, X, Y):
     gradient = back_propagate(net, X, Y)
-    net.g = Hostile()
-    del net.W
+    vars(net).pop("W")
     return gradient
 
 

@@ -152,5 +152,5 @@ UNSHOWN = {"divided by X.size", "running totals passed on", "∂E/∂A and ∂E/
 
 @pytest.mark.parametrize("one", [one for one in mistakes if one.equation == "back_propagate"], ids=lambda one: one.name)
 def test_an_example_has_no_more_layers_than_it_needs(one):
-    layers = len(re.findall(r"\bW\[\d\] =", smallest_example(one)))
+    layers = len(re.findall(r"\bW\[\d\] =", smallest_example(one, "back_propagate")))
     assert layers == (0 if one.name in UNSHOWN else 1 if one.name in OF_ONE_LAYER else 3 if one.name in OF_THREE else 2)
