@@ -32,12 +32,13 @@ def test_the_printed_address_opens_the_first_notebook_and_nothing_is_asked(brows
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     try:
-        page.wait_for_timeout(500)
-        for _ in range(200):
-            if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", log.read_text()):
+        address = None
+        for _ in range(600):
+            if (address := re.search(r"http://127\.0\.0\.1:\d+/\S+", log.read_text())) or server.poll() is not None:
                 break
             page.wait_for_timeout(200)
-        page.goto(found[0])
+        assert address, log.read_text()
+        page.goto(address[0])
         page.get_by_role("heading", name="Start here").wait_for(timeout=60_000)
         page.wait_for_load_state("networkidle")
         assert page.locator(".Toastify__toast").count() == 0, "JupyterLab asks something"
