@@ -150,6 +150,7 @@ LIMITS = {
 }
 
 
+@pytest.mark.filterwarnings("ignore::nnlib.numeric.AtACorner")
 @pytest.mark.parametrize("net", LIMITS.values(), ids=LIMITS.keys())
 @pytest.mark.parametrize("m", [1, 16])
 def test_nothing_breaks_at_the_limits(opened, net, m):
