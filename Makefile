@@ -26,7 +26,7 @@ lab: .venv/lessons.stamp
 	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 # Two at a time; the tests of one file, and the cells of one notebook, stay together.
-AT_ONCE := -n 2 --dist loadfile
+AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
 test: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE)
