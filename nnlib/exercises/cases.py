@@ -16,7 +16,9 @@ from nnlib.network import Network
 from nnlib.numeric import numeric_gradient
 
 # The exercises, and what an answer to each is given.
-ARGUMENTS = {equation.name: tuple(inspect.signature(equation.function).parameters) for equation in equations}
+EXERCISES = ("weighted_input", "activation", "error", "dE_dA_output", "dE_dZ", "dE_dW", "dE_db", "dE_dA")
+EQUATIONS = {equation.name: equation for equation in equations}
+ARGUMENTS = {name: tuple(inspect.signature(EQUATIONS[name].function).parameters) for name in EXERCISES}
 ARGUMENTS |= {"dE_dZ": ("dE_dA", "Z", "g"), "back_propagate": ("net", "X", "Y")}
 
 
@@ -153,10 +155,8 @@ def _equation_cases():
             "dE_dA": ((net.W[2], judge.dE_dZ[2]), judge.dE_dA[1]),
         }
         words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {g[0]}"
-        for equation in equations:
-            name = equation.name
-            args, expected = tried[name]
-            facts = _facts_of_equation(equation, dict(zip(ARGUMENTS[name], args)))
+        for name, (args, expected) in tried.items():
+            facts = _facts_of_equation(EQUATIONS[name], dict(zip(ARGUMENTS[name], args)))
             stretches = any(1 in np.shape(arg) for arg in args)
             found.setdefault(name, []).append(Case(words, facts, args, {name: np.asarray(expected)}, stretches))
     return found

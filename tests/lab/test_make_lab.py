@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 def test_the_printed_address_opens_the_first_notebook_and_nothing_is_asked(browser, tmp_path):
     """The recipe of `make lab` itself, with this Python's JupyterLab and without opening a browser of the reader's."""
-    recipe = subprocess.run(["make", "-n", "--no-print-directory", "lab", "BIN=bin"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    recipe = subprocess.run(
+        ["make", "-n", "--no-print-directory", "lab", "BIN=bin"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
     command = recipe.splitlines()[-1].replace("bin/jupyter", f'"{sys.executable}" -m jupyter')
     log = tmp_path / "log"
     with log.open("w") as out:
