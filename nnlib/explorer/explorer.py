@@ -223,8 +223,14 @@ def _for_a_page(drawing):
     drawing = re.sub(r"<style>.*?</style>", "", _for_the_browser(drawing), flags=re.DOTALL)
     drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
     drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
-    drawing = drawing.replace('class="nn-negative"', f'stroke="{NEGATIVE}" stroke-dasharray="7"')
+    drawing = re.sub(r'(?:<path class="nn-negative"[^>]*/>)+', _negative_edges, drawing)
     return drawing.replace("<rect ", f'<rect fill="{PAPER}" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
+
+
+def _negative_edges(together):
+    """Colour and dashes said once for edges that follow one another: said of each, they are an eighth of a large page."""
+    edges = together[0].replace(' class="nn-negative"', "")
+    return f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{edges}</g>'
 
 
 def _mathml(latex):

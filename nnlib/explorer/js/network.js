@@ -52,7 +52,7 @@ function createDrawing({ picture }, net) {
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
   drawing.setAttribute("aria-description", KEYS);
-  const edges = [...drawing.children[0].children];
+  const edges = drawing.children[0].querySelectorAll("path");
   everyWeight(net).forEach((weight, k) => (edges[k].dataset.select = nameOf(weight))); // the edges come without their names
   return { element, drawing };
 }
