@@ -1,4 +1,4 @@
-"""Which exercises are right so far, kept in a small file beside the notebook. It is never sent anywhere.
+"""Which exercises are right so far, and which lines are derived, kept in a small file beside the notebook. It is never sent anywhere.
 
 The file is written only where a person is at work: in a kernel that JupyterLab, Jupyter Notebook or VS Code started for a
 notebook. Where a program runs the notebooks (a test, a refresh), progress is kept in memory alone, so that nothing is left behind
@@ -20,31 +20,46 @@ LARGE = 10_000  # bytes; what is larger was not written here
 PATIENCE = 2.0  # seconds; a kernel that holds the file longer has died
 _folder = Path.cwd()  # where the kernel began, whatever os.chdir does later
 _right = set()  # what is right, but couldn't be written
+_derivations = {}  # the same for what is derived
 
 
 def remember(name):
     """An answer to this exercise was right."""
-    if name not in right_so_far() and not (on_file() and _write(name)):
+    if name not in right_so_far() and not (on_file() and _write(right={name})):
         _right.add(name)
+
+
+def remember_derivation(name, work):
+    """This was derived, by these moves: plain lists and texts. A later derivation takes the place of an earlier one."""
+    if derivations().get(name) != work and not (on_file() and _write(derivations={name: work})):
+        _derivations[name] = work
 
 
 def right_so_far():
     """The exercises that are right so far."""
-    return _right | (_read() if on_file() else set())
+    return _right | (_read()[0] if on_file() else set())
+
+
+def derivations():
+    """What is derived so far, {name: its moves}."""
+    return {**(_read()[1] if on_file() else {}), **_derivations}
 
 
 def _read():
+    """The names that are right, and the derivations. What is no such thing is left out."""
     try:
         path = _folder / FILE
         if not path.is_file() or path.stat().st_size > LARGE:  # to open a pipe would wait for ever
-            return set()
-        return set(ARGUMENTS) & set(json.loads(path.read_text(encoding="utf-8"))["right"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return set()
+            return set(), {}
+        found = json.loads(path.read_text(encoding="utf-8"))
+        works = found.get("derivations", {})
+        return set(ARGUMENTS) & set(found["right"]), {name: work for name, work in works.items() if isinstance(work, dict)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return set(), {}
 
 
-def _write(name):
-    """Add a name to the file; whether that could be done. Several kernels may do it at once, and what another one wrote stays.
+def _write(right=frozenset(), derivations=()):
+    """Add to the file; whether that could be done. Several kernels may do it at once, and what another one wrote stays.
 
     The new file is the lock, too: as long as it is there, somebody else writes. It takes the old one's place at a single stroke, so
     nobody reads half a file, and if that was a link, what it leads to is left alone.
@@ -56,7 +71,11 @@ def _write(name):
         return False  # A folder that can't be written to must not spoil a right answer.
     try:
         with file:
-            file.write(json.dumps({"right": sorted(_read() | {name})}, indent=2) + "\n")
+            old_right, old_derivations = _read()
+            found = {"right": sorted(old_right | right)} | (
+                {"derivations": works} if (works := {**old_derivations, **dict(derivations)}) else {}
+            )
+            file.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
         os.replace(new, path)
         return True
     except OSError:

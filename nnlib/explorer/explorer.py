@@ -16,7 +16,7 @@ from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget, quietly
+from nnlib.explorer.widget import NetworkWidget, quietly
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
@@ -27,7 +27,7 @@ VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
 
 
-class Explorer(Widget):
+class Explorer(NetworkWidget):
     """A network to take hold of: click, tap or Tab to a weight or bias, then drag it, use the arrow keys or type a number.
 
     With the keyboard alone: Tab stops at the weight in hand; Page Down and Page Up walk to the next and the one before, Home and

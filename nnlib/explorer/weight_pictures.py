@@ -6,11 +6,11 @@ import traitlets
 from nnlib._checks import as_array
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import Widget, quietly
+from nnlib.explorer.widget import NetworkWidget, quietly
 from nnlib.svg import Picture
 
 
-class WeightPictures(Widget):
+class WeightPictures(NetworkWidget):
     """W^1 and ∂E/∂W^1 of one hidden unit as pictures: take hold of a pixel's weight, and see all derivatives answer.
 
     net: the Network; its input is a picture, row by row. The widget works on it, not on a copy, and

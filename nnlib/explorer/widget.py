@@ -11,20 +11,20 @@ quietly = np.errstate(over="ignore", invalid="ignore")
 
 
 class Widget(anywidget.AnyWidget):
-    """A widget of a network, `net`, with examples `_X` and `_Y`. A subclass gives it `refresh()` and `still()`."""
+    """A widget. A subclass gives it `still()`."""
+
+    net = None  # the network that it shows, if it shows one
 
     _css = sources.STYLE
 
     _refused = traitlets.Unicode().tag(sync=True)  # what was refused last, and why: the page says it beside the widget
 
     def __init__(self, **traits):
-        self._made_for = _kind(self.net), repr(self.net)
         super().__init__(**traits)
         cells.attach(self)
 
     def refresh(self):
-        """Show the weights that net has now. Happens by itself when a cell ends."""
-        raise NotImplementedError
+        """Show what has changed in Python. Happens by itself when a cell ends."""
 
     def still(self):
         """The HTML that stands in for the widget where no script runs."""
@@ -46,6 +46,24 @@ class Widget(anywidget.AnyWidget):
         self.layout.close()
         super().close()
 
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            bundle[0]["text/html"] = self.still()
+        return bundle
+
+
+class NetworkWidget(Widget):
+    """A widget of a network, `net`, with examples `_X` and `_Y`. A subclass gives it `refresh()` and `still()`."""
+
+    def __init__(self, **traits):
+        self._made_for = _kind(self.net), repr(self.net)
+        super().__init__(**traits)
+
+    def refresh(self):
+        """Show the weights that net has now. Happens by itself when a cell ends."""
+        raise NotImplementedError
+
     def _must_be_as_it_was(self, net):
         """ValueError if net has other layers or activation functions than the network that the screen was made for."""
         kind, words = self._made_for
@@ -55,12 +73,6 @@ class Widget(anywidget.AnyWidget):
                 f"this {type(self).__name__} was made for {words}, but the network is now {net!r}, with W of shapes {shapes}; "
                 f"make a new {type(self).__name__} for it"
             )
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            bundle[0]["text/html"] = self.still()
-        return bundle
 
 
 def _kind(net):

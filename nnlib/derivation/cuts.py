@@ -1,0 +1,117 @@
+"""Stage 1: the verdict on a set of nodes as a cut between x and E, in words."""
+
+import functools
+import re
+
+from nnlib.derivation.graph import E, Graph, Node, judge
+from nnlib.exercises.reports import Report
+from nnlib.exercises.wording import digits
+
+graph = functools.cache(Graph)  # by the number of examples
+
+
+def variants(target):
+    """The quantities of the small graph that may stand for x: another one for each time that the question is asked."""
+    l = 2 if target.layer == "L" else 1
+    if target.x == "W":
+        return [("W", l, i, j) for i, j in ((1, 1), (2, 1), (1, 2), (2, 2))]
+    if target.x == "b":
+        return [("b", l, i) for i in (1, 2)]
+    return [Node(target.x, l, i, 1) for i in (1, 2)]
+
+
+def nodes_named(names, target, m):
+    """The nodes meant by names such as "Z^l" (all of a layer), "Z^1_2" (in every example), "Z^1_21" or "E". ValueError for others."""
+    found = set()
+    for name in [names] if isinstance(names, str) else names:
+        match = re.fullmatch(r"([ZA])\^\{?(l[-+]1|[lL12])\}?(?:_\{?([12]),?([12])?\}?)?", str(name).replace(" ", "").replace("−", "-"))
+        layer = _layer(match[2], target) if match else None
+        chosen = {
+            node
+            for node in graph(m).nodes
+            if (name == "E" and node == E)
+            or (
+                match
+                and node.quantity == match[1]
+                and node.l == layer
+                and match[3] in (None, str(node.i))
+                and match[4] in (None, str(node.c))
+            )
+        }
+        if not chosen:
+            raise ValueError(f'{name!r} is no node of the graph; write "Z^l" for all of a layer, "Z^1_2" for one unit, or "E"')
+        found |= chosen
+    return found
+
+
+def _layer(name, target):
+    here = 2 if target.layer == "L" else 1
+    return {"l": here, "l-1": here - 1, "l+1": here + 1, "L": 2}.get(name) or int(name)
+
+
+def judge_cut(target, chosen, m=2, x=None, missed=None, repeated=None):
+    """The Report on a set of nodes. missed, repeated: how many paths the reader said would meet it never, and more than once."""
+    x = x or variants(target)[0]
+    verdict = judge(graph(m), x, chosen)
+    parts = _predicted(verdict, missed, repeated)
+    numbers = f"the sum over the set is {digits(verdict.total)}, and ∂E/∂{named(x, m)} is {digits(verdict.true)}"
+    if not verdict.right:
+        parts += [_path_words(verdict, x, chosen, m), f"The numbers: {numbers}."]
+        return Report(target.name, "wrong", "wrong: it doesn't meet every path exactly once.", tuple(parts))
+    parts.append(f"Every path from {named(x, m)} to E meets it exactly once: {numbers}.")
+    if verdict.idle:
+        parts.append(f"No path meets {listed(verdict.idle, m)}: the term is 0.")
+    if verdict.near:
+        return Report(target.name, "right", "right.", tuple(parts))
+    far = next(node for node in sorted(chosen) if node not in graph(m).after(x) and node not in verdict.idle)
+    parts.append(
+        f"The sum is true, but its factor ∂{named(far, m)}/∂{named(x, m)} takes more than one definition to work out. "
+        "Is there a cut where one definition is enough?"
+    )
+    return Report(target.name, "right", "right, but the factor can't be read off in one line.", tuple(parts))
+
+
+def _predicted(verdict, missed, repeated):
+    """What became of the reader's prediction."""
+    if missed is None and repeated is None:
+        return []
+    facts = len(verdict.missed), len(verdict.repeated)
+    if (missed, repeated) == facts:
+        return ["As you said."]
+    return [f"You said {_counted(missed, repeated)}; it is {_counted(*facts)}."]
+
+
+def _counted(missed, repeated):
+    return f"{missed} missed and {repeated} met more than once"
+
+
+def _path_words(verdict, x, chosen, m):
+    if verdict.missed:
+        return f"The path {path_words(verdict.missed[0], x, m)} is missed: what goes along it is left out."
+    path = verdict.repeated[0]
+    met = [node for node in path if node in chosen]
+    times = "twice" if len(met) == 2 else f"{len(met)} times"
+    return f"The path {path_words(path, x, m)} is met {times}, at {listed(met, m)}: what goes along it is counted {times}."
+
+
+def path_words(path, x, m):
+    return " → ".join([named(x, m), *(named(node, m) for node in path)])
+
+
+def listed(nodes, m):
+    names = [named(node, m) for node in nodes]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def named(x, m):
+    """The name of a node, weight or bias; the example is left out where there is but one."""
+    if not isinstance(x, Node):
+        kind, l, *entry = x
+        return f"{kind}^{l}_{''.join(map(str, entry))}"
+    return "E" if x == E else f"{x.quantity}^{x.l}_{x.i}{x.c if m > 1 else ''}"
+
+
+def is_near(target, chosen):
+    """Whether a set of nodes of the graph with two examples is a cut, each of its factors to be read off one definition."""
+    verdict = judge(graph(2), variants(target)[0], chosen)
+    return verdict.right and verdict.near

@@ -1,0 +1,210 @@
+"""The workbench: one derivation, made in five stages, each judged. In a notebook it shows itself; each move has its method, too."""
+
+import functools
+import json
+from html import escape
+from pathlib import Path
+from string import Template
+
+import traitlets
+
+from nnlib.derivation import cuts, ledger, lines, matrices, strikes
+from nnlib.derivation.formula import read
+from nnlib.derivation.hints import HINTS
+from nnlib.derivation.table import mathml, table
+from nnlib.derivation.targets import TARGETS
+from nnlib.exercises.reports import Report
+from nnlib.explorer import sources
+from nnlib.explorer.widget import Widget
+
+STAGES = ("cut", "strike", "factor", "line", "matrix")
+EMPTY = {"cut": [], "strikes": [], "factor": "", "line": "", "matrix": "", "hints": 0}
+
+
+class Derivation(Widget):
+    """A derivation of ∂E/∂W, ∂E/∂b, ∂E/∂Z or ∂E/∂A.
+
+    name: "dE_dW", "dE_db", "dE_dZ", "dE_dA" or "dE_dA_output".
+
+    Every move returns a report: `.passed`, `.message`. What passes is kept, in `work`; when all five stages stand, `done` is True and
+    the line goes on the ledger. The stages may be made in any order.
+    """
+
+    _esm = sources.module("derivation.js")
+
+    work = traitlets.Dict().tag(sync=True)  # what stands: see EMPTY
+    _table = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, name):
+        if name not in TARGETS:
+            raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
+        self._target = TARGETS[name]
+        super().__init__(work=EMPTY, _table=table(name))
+
+    @classmethod
+    def load(cls, name):
+        """The derivation as the reader left it, from the ledger; an empty one if there is none yet."""
+        derivation = cls(name)
+        try:
+            derivation.work = EMPTY | ledger.kept(name)
+        except (traitlets.TraitError, ValueError, TypeError):
+            pass  # somebody wrote something else into the file
+        return derivation
+
+    # --- The five stages ---
+
+    def cut(self, nodes, missed=None, repeated=None):
+        """Stage 1: which quantities stand between x and E? On a network 2-2-2 with two examples.
+
+        nodes: names such as "Z^l" (all of a layer), "Z^1_2" (a unit, in every example), "Z^1_21" (in example 1) or "E".
+        missed, repeated: before the verdict, how many paths miss the cut, and how many meet it more than once.
+        """
+        chosen = cuts.nodes_named(nodes, self._target, 2)
+        report = cuts.judge_cut(self._target, chosen, missed=missed, repeated=repeated)
+        return self._keep(report, cut=sorted(map(str, chosen)))
+
+    def strike(self, condition, because):
+        """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
+
+        condition: on the letters of an entry, such as "p != i". because: "another row", "another example", "element by element" or
+        "computed earlier".
+        """
+        if not self._target.strikes:
+            raise ValueError("the cut is E, one number: there is nothing to strike")
+        report = strikes.judge_strike(self._target, condition, because)
+        report = self._keep(report, strikes=[*self.work["strikes"], [condition, because]])
+        if report.passed and (left := self._left_over()):
+            at = ", ".join(f"{letter} = {n}" for letter, n in left.items())
+            return _with(report, f"There is more to strike: the entry for {at} doesn't move either.")
+        return report
+
+    def factor(self, text, because=None):
+        """Stage 3: the derivative of what is left of the cut with respect to x, such as "A^{l-1}_jc".
+
+        because: how x stands in the definition: "multiplied", "added", "inside g" or "squared".
+        """
+        return self._keep(lines.judge_factor(self._target, text, because), factor=text)
+
+    def line(self, text):
+        """Stage 4: the whole line, such as "sum over c of dE/dZ^l_ic A^{l-1}_jc"."""
+        return self._keep(lines.judge_line(self._target, text), line=text)
+
+    def matrix(self, text, because=None):
+        """Stage 5: the line for all entries at once, in Python, such as "dE_dZ @ A_prev.mT".
+
+        because: the index that is summed, "" if none is.
+        """
+        return self._keep(matrices.judge_matrix(self._target, text, because), matrix=text)
+
+    def hint(self):
+        """The next hint for the stage that is open. There are three for each."""
+        stage = self.stage or "matrix"
+        given = self.work["hints"]
+        told = self._told.setdefault(stage, 0)
+        self._told[stage] = min(told + 1, 3)
+        if told < 3:
+            self.work = {**self.work, "hints": given + 1}
+        return HINTS[self._target.name][stage][min(told, 2)]
+
+    # --- What stands ---
+
+    @property
+    def stage(self):
+        """The first stage that isn't made yet; None if all are."""
+        return next((stage for stage in STAGES if not self._made(stage)), None)
+
+    @property
+    def done(self):
+        return self.stage is None
+
+    @property
+    def function(self):
+        """The reader's line as a function with the arguments of the equation; None as long as there is no line."""
+        if self.work["matrix"]:
+            return matrices.as_function(self._target, self.work["matrix"])
+        return lines.as_function(self._target, self.work["line"]) if self.work["line"] else None
+
+    @property
+    def latex(self):
+        """The reader's line in LaTeX; None as long as there is none."""
+        if not self.work["line"]:
+            return None
+        left = self._target.equation.index_form.partition(" = ")[0]
+        return f"{left} = {read(self.work['line']).latex()}"
+
+    def save(self, path, title="A derivation"):
+        """Write the derivation as it stands to a web page of its own, to go on with or to hand in: no kernel, no network needed."""
+        state = json.dumps({"work": self.work, "_table": self._table, "_refused": ""}, ensure_ascii=False, separators=(",", ":"))
+        text = Template((sources.HERE / "derivation.html").read_text(encoding="utf-8")).substitute(
+            title=escape(title),
+            style=sources.short(sources.STYLE),
+            still=self.still(),
+            module=sources.short(self._esm),
+            state=state.replace("</", "<\\/").replace("<!", "<\\!"),
+        )
+        Path(path).write_text(text, encoding="utf-8")
+
+    def __repr__(self):
+        made = [stage for stage in STAGES if self._made(stage)]
+        return f"Derivation of {self._target.name}: {', '.join(made) or 'nothing'} made" + (
+            ", done" if self.done else f", next: {self.stage}"
+        )
+
+    def still(self):
+        """What stands, in formulas, for where no script runs."""
+        formulas = [mathml(self.latex)] if self.latex else []
+        words = f"{escape(repr(self))}. In a running notebook, or on a page with scripts, it is derived here step by step."
+        return "".join(f"<p>{formula}</p>" for formula in formulas) + f"<p>{words}</p>"
+
+    @traitlets.validate("work")
+    def _stands(self, proposal):
+        """What the page, or Python, says that stands is judged again: nothing wrong stands."""
+        work = proposal["value"]
+        if set(work) != set(EMPTY):
+            raise traitlets.TraitError(f"work must have {', '.join(EMPTY)}, but has {', '.join(map(str, work))}")
+        for stage, report in self._judged(work):
+            if not report.passed:
+                raise traitlets.TraitError(f"{stage}: {report.message}")
+        return work
+
+    def _judged(self, work):
+        target = self._target
+        if work["cut"]:
+            yield "cut", cuts.judge_cut(target, cuts.nodes_named(work["cut"], target, 2))
+        for condition, because in work["strikes"]:
+            yield "strike", strikes.judge_strike(target, condition, because)
+        judges = {"factor": lines.judge_factor, "line": lines.judge_line, "matrix": matrices.judge_matrix}
+        for stage, judge in judges.items():
+            if work[stage]:
+                yield stage, judge(target, work[stage])
+
+    @traitlets.observe("work")
+    def _on_the_ledger(self, change):
+        if self.done:
+            ledger.keep(self._target.name, self.work)
+
+    @functools.cached_property
+    def _told(self):
+        """How many hints were given, by stage."""
+        return {}
+
+    def _keep(self, report, **made):
+        if report.passed:
+            self.work = {**self.work, **made}
+        return report
+
+    def _made(self, stage):
+        match stage:
+            case "cut":
+                nodes = self.work["cut"]
+                return bool(nodes) and cuts.is_near(self._target, cuts.nodes_named(nodes, self._target, 2))
+            case "strike":
+                return not self._target.strikes or (bool(self.work["strikes"]) and self._left_over() is None)
+        return bool(self.work[stage])
+
+    def _left_over(self):
+        return strikes.left_over(self._target, [condition for condition, _ in self.work["strikes"]])
+
+
+def _with(report, words):
+    return Report(report.name, report.kind, report.headline, (*report.parts, words), report.mistakes)

@@ -1,0 +1,135 @@
+"""Three hints for each stage of each derivation, from a nudge to nearly all."""
+
+HINTS = {
+    "dE_dW": {
+        "cut": (
+            "Follow the lines from the weight. Which node is computed from it directly?",
+            "Every path goes through the weighted input of the unit that the weight leads into, in each example.",
+            "Mark Z of that unit, in every example; the whole of Z^l will do.",
+        ),
+        "strike": (
+            "Look at one entry, Z_pc = Σ_q W_pq A_qc + b_p. Which weights stand in it?",
+            "Z_pc reads row p of W, and the nudged weight stands in row i.",
+            "Every row but row i, in all examples: each is computed from another row of W.",
+        ),
+        "factor": (
+            "Write Z_ic = W_i1 A_1c + … + W_ij A_jc + … + b_i. In which term does W_ij stand?",
+            "It stands in one term, times something that doesn't depend on it.",
+            "W_ij is multiplied by the activation of unit j of the layer before, in the same example c.",
+        ),
+        "line": (
+            "What is left of the cut? One term for each entry of it.",
+            "i and j are given by the weight. Row i has an entry for each example.",
+            "Sum over c, from 1 to m, the debt ∂E/∂Z_ic times the factor A_jc.",
+        ),
+        "matrix": (
+            "A matrix product sums over the last index of the first factor and the first index of the second.",
+            "The index c is summed, and it stands last in both. One of the two must be turned.",
+            "∂E/∂Z comes first, for i comes first in W_ij; A is transposed.",
+        ),
+    },
+    "dE_db": {
+        "cut": (
+            "Which nodes have the bias in their own definition?",
+            "The bias is added to the weighted input of its unit, in each example.",
+            "Mark Z of that unit, in every example.",
+        ),
+        "strike": (
+            "Z_pc = Σ_q W_pq A_qc + b_p: which biases stand in it?",
+            "Only b_p: an entry in another row has another bias.",
+            "Every row but row i, in all examples.",
+        ),
+        "factor": (
+            "How much does Z_ic rise if b_i rises by 0.1?",
+            "b_i is added, and multiplied by nothing.",
+            "The slope of b with respect to b is a number.",
+        ),
+        "line": (
+            "One term for each entry that is left of the cut.",
+            "Only i is given. Row i has an entry for each example.",
+            "Sum over c, from 1 to m, the debt ∂E/∂Z_ic times 1.",
+        ),
+        "matrix": (
+            "Which axis of ∂E/∂Z is summed? And what shape has b?",
+            "The examples are the second axis, axis=1. b is a column.",
+            "Sum over axis=1 and keep the axis.",
+        ),
+    },
+    "dE_dZ": {
+        "cut": (
+            "What is computed from Z of one unit?",
+            "One quantity only: its activation.",
+            "Mark A of the same unit.",
+        ),
+        "strike": (
+            "A_pd = g(Z_pd). Which entries of Z stand in it?",
+            "One alone. So of the whole table one entry moves.",
+            "Strike p ≠ i and d ≠ c: g works element by element.",
+        ),
+        "factor": (
+            "A_ic = g(Z_ic). What is the slope of g?",
+            "The slope of g at z is g′(z). At which z?",
+            "g′, taken at Z_ic itself.",
+        ),
+        "line": (
+            "How many entries of the cut are left?",
+            "One: nothing is summed.",
+            "The debt ∂E/∂A_ic times the factor g′(Z_ic).",
+        ),
+        "matrix": (
+            "Is any index summed? A matrix product sums one.",
+            "None is: each entry is multiplied by the entry in the same place.",
+            "Entry by entry is `*`: ∂E/∂A times g′(Z).",
+        ),
+    },
+    "dE_dA": {
+        "cut": (
+            "Where do the lines go that leave the unit?",
+            "Its activation is read by every unit of the next layer.",
+            "Mark all of Z of the next layer, in the same example.",
+        ),
+        "strike": (
+            "Z_kd = Σ_q W_kq A_qd + b_k: which activations stand in it?",
+            "Those of example d, of all units q.",
+            "Every column but column c.",
+        ),
+        "factor": (
+            "Write Z_kc = W_k1 A_1c + … + W_ki A_ic + … + b_k. In which term does A_ic stand?",
+            "It is multiplied by one weight of the next layer.",
+            "The weight of layer l+1 that leads from unit i to unit k: its row comes first.",
+        ),
+        "line": (
+            "One term for each entry that is left of the cut: which letter tells them apart?",
+            "i and c are given. Every unit k of the next layer has an entry.",
+            "Sum over k, from 1 to n^{l+1}, the debt ∂E/∂Z_kc times the factor W_ki.",
+        ),
+        "matrix": (
+            "A matrix product sums over the last index of the first factor and the first index of the second.",
+            "k is summed, and it stands first in both. And i is to come first in the result.",
+            "W comes first, transposed: then its last index is k.",
+        ),
+    },
+    "dE_dA_output": {
+        "cut": (
+            "What is computed from an output?",
+            "No other unit reads it. Only the error does.",
+            "Mark E itself.",
+        ),
+        "strike": ("The cut is one number.", "One number has no entries to strike.", "Go on to the factor."),
+        "factor": (
+            "Write E = (A_11 − Y_11)²/2m + …. In which term does A_ic stand?",
+            "In one square. Its slope is twice what is squared, times the slope of what is squared.",
+            "2 (A_ic − Y_ic) over 2m: shorten it.",
+        ),
+        "line": (
+            "∂E/∂E is 1: nothing is owed.",
+            "No term is summed: E stands in no sum over a cut of one.",
+            "The line is the factor itself.",
+        ),
+        "matrix": (
+            "Is any index summed?",
+            "None: each entry of A is compared with the entry of Y in the same place.",
+            "(A − Y), all of it, over the number of examples: the columns of Y.",
+        ),
+    },
+}

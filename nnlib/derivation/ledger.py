@@ -1,0 +1,46 @@
+"""The reader's own lines, kept with the record of the exercises."""
+
+from dataclasses import dataclass
+
+from nnlib.derivation.formula import FormulaError, read
+from nnlib.derivation.targets import TARGETS
+from nnlib.exercises import record
+
+
+def keep(name, work):
+    """A derivation is done."""
+    record.remember_derivation(name, work)
+
+
+def kept(name):
+    """What was kept of a derivation, {} if nothing was."""
+    return record.derivations().get(name, {})
+
+
+def ledger():
+    """The reader's lines so far, each with the derivation that it came from."""
+    return Ledger({name: kept(name) for name in TARGETS})
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The lines by target; {} where there is none yet."""
+
+    works: dict
+
+    def __repr__(self):
+        lines = [f"  {name}: {work['line'] if work else 'not derived yet'}" for name, work in self.works.items()]
+        return "\n".join([f"{sum(map(bool, self.works.values()))} of {len(self.works)} lines are derived.", *lines])
+
+    def _repr_markdown_(self):
+        rows = [f"| {self._left(name)} | {self._right(work)} |" for name, work in self.works.items()]
+        return "\n".join(["| | your line |", "|-|-|", *rows])
+
+    def _left(self, name):
+        return f"${TARGETS[name].equation.index_form.partition(' = ')[0]}$"
+
+    def _right(self, work):
+        try:
+            return f"${read(work['line']).latex()}$" if work else "not derived yet"
+        except FormulaError:
+            return "can't be read"
