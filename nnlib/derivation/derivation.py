@@ -25,6 +25,7 @@ class Derivation(Widget):
     """A derivation of ∂E/∂W, ∂E/∂b, ∂E/∂Z or ∂E/∂A.
 
     name: "dE_dW", "dE_db", "dE_dZ", "dE_dA" or "dE_dA_output".
+    record: whether the finished line goes on the ledger; one that was only shown should not.
 
     Every move returns a report: `.passed`, `.message`. What passes is kept, in `work`; when all five stages stand, `done` is True and
     the line goes on the ledger. The stages may be made in any order.
@@ -35,10 +36,10 @@ class Derivation(Widget):
     work = traitlets.Dict().tag(sync=True)  # what stands: see EMPTY
     _table = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, name):
+    def __init__(self, name, record=True):
         if name not in TARGETS:
             raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
-        self._target = TARGETS[name]
+        self._target, self._record = TARGETS[name], record
         super().__init__(work=EMPTY, _table=table(name))
 
     @classmethod
@@ -180,7 +181,7 @@ class Derivation(Widget):
 
     @traitlets.observe("work")
     def _on_the_ledger(self, change):
-        if self.done:
+        if self.done and self._record:
             ledger.keep(self._target.name, self.work)
 
     @functools.cached_property
