@@ -1,4 +1,4 @@
-# make lab         open the first notebook in JupyterLab
+# make lab         put your copy of the lessons into lessons/ and open the first one in JupyterLab
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
 # make quick       the part of it that needs no browser and no notebook, in seconds
 # make mutants     put errors into the code, one at a time, and see which ones no test notices; takes about an hour
@@ -21,9 +21,10 @@ help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 # With the settings in binder/labconfig JupyterLab neither asks about its news nor looks for a newer version of itself.
-# The address that it prints opens the first notebook too.
+# The address that it prints opens the first notebook too. What is in lessons/ already stays as the reader left it.
 lab: .venv/lessons.stamp
-	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
+	@$(BIN)/python -m nnlib lessons lessons
+	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/lessons/00_start_here.ipynb
 
 # Two at a time; the tests of one file, and the cells of one notebook, stay together.
 AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,11 @@ def test_the_version_is_the_same_everywhere():
 def test_the_two_commands(command):
     assert f"\n{command}:" in read("Makefile")
     assert f"\nmake {command} " in read("README.md")
+
+
+def test_every_package_is_installed():
+    packages = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "nnlib").rglob("__init__.py")}
+    assert set(tomllib.loads(read("pyproject.toml"))["tool"]["setuptools"]["packages"]) == packages | {"nnlib._lessons"}
 
 
 def test_the_readme_maps_every_notebook():
