@@ -19,7 +19,7 @@ from nnlib.explorer import cells, picture, sources
 from nnlib.explorer.widget import NetworkWidget, quietly
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
-from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
+from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
@@ -224,7 +224,8 @@ def _for_a_page(drawing):
     drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
     drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
     drawing = re.sub(r'(?:<path class="nn-negative"[^>]*/>)+', _negative_edges, drawing)
-    return drawing.replace("<rect ", f'<rect fill="{PAPER}" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
+    drawing = drawing.replace('<g class="nn-marks">', f'<g class="nn-marks" fill="none" stroke="{ERROR}" stroke-width="5">')
+    return drawing.replace("<rect ", '<rect fill="none" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
 
 
 def _negative_edges(together):

@@ -97,7 +97,9 @@ def test_where_style_sheets_and_scripts_are_forbidden_the_picture_has_its_colour
         ("none", "rgb(213, 94, 0)", "7px") if negative else ("none", "rgb(0, 114, 178)", "none") for negative in signs
     ]
     plates = page.locator("rect").evaluate_all(look)
-    assert {fill for fill, *_ in plates} == {"rgb(255, 255, 255)"}
+    assert {fill for fill, *_ in plates} == {"none"}
+    marks = page.locator("[data-mark]").evaluate_all(look)
+    assert {stroke for _, stroke, _ in marks} == {"rgb(143, 45, 111)"} and len(marks) == sum(net.W[l].size + net.sizes[l] for l in net.W)
     assert {fill for fill, *_ in page.locator("text").evaluate_all(look)} == {"rgb(26, 26, 26)"}
     assert page.locator("text").first.evaluate("text => getComputedStyle(text).textAnchor") == "middle"
 
