@@ -1,10 +1,14 @@
 """The widgets' JavaScript and CSS as text. The files in js/ are modules; a widget takes one text, which is put together here."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "explorer.css").read_text(encoding="utf-8")
+# The formulas' own font, so that they look the same on every machine: part of STIX Math (see math-LICENSE.txt).
+FONT = b64encode((HERE / "math.woff2").read_bytes()).decode()
+FONT = f"@font-face {{ font-family: nn-math; src: url(data:font/woff2;base64,{FONT}); }}\n"
+STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8")
 
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
