@@ -114,7 +114,7 @@ class Watch:
     def __init__(self):
         self.package, self.seconds, self.calls = str(PACKAGE), {}, defaultdict(set)
         self.now = self.calls[""]  # what is called while no test runs: by imports
-        sys.setprofile(self.see)
+        sys.setprofile(self.see)  # and again before each test: some of them end it
 
     def see(self, frame, event, _):
         if event == "call" and (name := frame.f_code.co_filename).startswith(self.package):
@@ -123,6 +123,7 @@ class Watch:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         forget()
+        sys.setprofile(self.see)
         self.now, start = self.calls[item.nodeid], time.process_time()
         try:
             return (yield)
