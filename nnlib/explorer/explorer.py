@@ -1,11 +1,9 @@
 """Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in js/."""
 
 import functools
-import json
 import re
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
-from string import Template
 
 import numpy as np
 import traitlets
@@ -106,14 +104,7 @@ class Explorer(NetworkWidget):
         self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
-        text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
-            title=escape(title),
-            style=sources.short(sources.STYLE),
-            picture=_for_a_page(self._picture()),
-            module=sources.short(self._esm),
-            # "</script>" in the data would end the script, and "<!--" keep its own end from ending it
-            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!"),
-        )
+        text = sources.page("page.html", "explorer.js", title, _for_a_page(self._picture()), state)
         Path(path).write_text(text, encoding="utf-8")
 
     @traitlets.validate("selected")
