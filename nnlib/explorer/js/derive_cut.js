@@ -89,6 +89,7 @@ function cutFor(round, k, done) {
     verdict.replaceChildren(...said(found), ...goOn(found, done));
     for (const input of [missed, repeated]) input.value = "";
     draw();
+    (verdict.querySelector("button") ?? missed).focus();
   });
   draw();
   const question = rich(

@@ -44,17 +44,16 @@ function strikeFor(table, question, keep, again) {
   reasons.element.addEventListener("change", draw);
   strike.addEventListener("click", () => {
     const found = judgeStrike(table.strike, question, [...marked], reasons.value());
-    verdict.replaceChildren(html("p", {}, html("strong", {}, found.headline)), html("p", {}, rich(found.words)));
     if (found.right) for (const k of marked) struck.set(k, reasons.value());
     marked.clear();
     draw();
-    if (!found.right) verdict.append(button("again, with another entry", again));
-    else if (question.cells.every((cell, k) => struck.has(k) || cell.before !== cell.after)) {
-      verdict.append(
-        html("p", {}, "What is left moves, all of it."),
-        button("go on", () => keep({ strikes: conditions(table.strike, question, struck) })),
-      );
-    } else verdict.append(html("p", {}, "There is more that doesn't move."));
+    const done = () => keep({ strikes: conditions(table.strike, question, struck) });
+    verdict.replaceChildren(
+      html("p", {}, html("strong", {}, found.headline)),
+      html("p", {}, rich(found.words)),
+      ...goOnFrom(found, question, struck, done, again),
+    );
+    (verdict.querySelector("button") ?? cells.find((cell) => !cell.disabled)).focus();
   });
   draw();
   const words = rich(
@@ -79,6 +78,14 @@ export function judgeStrike(strike, question, marked, because) {
   if (marked.every((k) => question.cells[k].reasons.includes(because)))
     return { right: true, headline: "right.", words: `None of them moves: ${strike.reasons[because]}.` };
   return { right: false, headline: "they don't move, but for another reason.", words: question.whyNot[because] };
+}
+
+function goOnFrom({ right }, question, struck, done, again) {
+  if (!right) return [button("again, with another entry", again)];
+  const all = question.cells.every((cell, k) => struck.has(k) || cell.before !== cell.after);
+  return all
+    ? [html("p", {}, "What is left moves, all of it."), button("go on", done)]
+    : [html("p", {}, "There is more that doesn't move.")];
 }
 
 /** What was struck entry by entry, as conditions, each with the reader's own reason. */

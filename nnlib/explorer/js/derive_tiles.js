@@ -131,6 +131,7 @@ const squeezed = (text) =>
     .replace(/[−–]/g, "-")
     .replace(/∂E\/∂/g, "dE/d")
     .replace(/[′’]/g, "'")
+    .replaceAll("g^l'", "g'")
     .replace(/[\s{}()*·]/g, "");
 
 let tileGroups = 0;
