@@ -47,7 +47,7 @@ class Derivation(Widget):
         derivation = cls(name)
         try:
             derivation.work = EMPTY | ledger.kept(name)
-        except (traitlets.TraitError, ValueError, TypeError):
+        except traitlets.TraitError:
             pass  # somebody wrote something else into the file
         return derivation
 
@@ -163,9 +163,14 @@ class Derivation(Widget):
         work = proposal["value"]
         if set(work) != set(EMPTY):
             raise traitlets.TraitError(f"work must have {', '.join(EMPTY)}, but has {', '.join(map(str, work))}")
-        for stage, report in self._judged(work):
-            if not report.passed:
-                raise traitlets.TraitError(f"{stage}: {report.message}")
+        if not all(isinstance(work[stage], type(empty)) for stage, empty in EMPTY.items()):
+            raise traitlets.TraitError(f"work must have values like those of {EMPTY}, but is {work!r:.80}")
+        try:
+            for stage, report in self._judged(work):
+                if not report.passed:
+                    raise traitlets.TraitError(f"{stage}: {report.message}")
+        except (ValueError, TypeError) as error:
+            raise traitlets.TraitError(f"work can't be judged: {error}") from None
         return work
 
     def _judged(self, work):
