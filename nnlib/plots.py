@@ -118,6 +118,44 @@ def names(sizes, alt):
     return Picture(drawing(width, height, lines + labels + units, size=14), _described(alt))
 
 
+# Where the derivatives of a network of two layers stand, the last layer at the right, and which is computed from which.
+NAMES = {
+    "A²": (590, 40),
+    "Z²": (430, 40),
+    "W²": (385, 130),
+    "b²": (475, 130),
+    "A¹": (270, 40),
+    "Z¹": (110, 40),
+    "W¹": (65, 130),
+    "b¹": (155, 130),
+}
+NEEDED = [("A²", "Z²"), ("Z²", "W²"), ("Z²", "b²"), ("Z²", "A¹"), ("A¹", "Z¹"), ("Z¹", "W¹"), ("Z¹", "b¹")]
+
+
+def dependencies():
+    """A Picture of which derivative needs which, in a network of two layers: each arrow leads to what is computed from its beginning."""
+    arrows = [_arrow(NAMES[known], NAMES[computed]) for known, computed in NEEDED]
+    words = [text(x, y + 5, f"∂E/∂{name}") for name, (x, y) in NAMES.items()]
+    layers = [text(x, 170, name, LINE) for x, name in ((110, "layer 1"), (430, "layer 2, the last"))]
+    alt = (
+        "Eight derivatives joined by arrows, from right to left. ∂E/∂A² stands at the right, and no arrow leads to it. From it one leads "
+        "to ∂E/∂Z², and from there three: down to ∂E/∂W² and ∂E/∂b², and on to ∂E/∂A¹. From that one leads to ∂E/∂Z¹, and from there down to "
+        "∂E/∂W¹ and ∂E/∂b¹."
+    )
+    return Picture(drawing(660, 185, [*arrows, *words, *layers], size=15), alt)
+
+
+def _arrow(start, end):
+    """A line between two words with a head at its end; it keeps clear of both."""
+    (x1, y1), (x2, y2) = start, end
+    if y1 == y2:
+        path = f"M{x1 - 38} {y1}H{x2 + 40}m8 -5l-8 5l8 5"
+    else:
+        x1, x2 = x1 + (x2 - x1) * 0.2, x1 + (x2 - x1) * 0.8
+        path = f"M{x1:g} {y1 + 14}L{x2:g} {y2 - 14}m-5 -8l5 8l5 -8"
+    return f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="1.5"/>'
+
+
 def _symbol(letter, l, *indices):
     below = "".join(str(i) for i in indices)
     back = 6 * len(str(l))
