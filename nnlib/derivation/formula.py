@@ -223,7 +223,6 @@ def entries(part):
 SPELLINGS = (
     (r"\\(?:left|right|,|;|!|displaystyle)", " "),
     (r"\\[dt]?frac\s*\{\s*\\partial E\s*\}\s*\{\s*\\partial (\w)((?:[_^](?:\{[^{}]*\}|\w)){0,2})\s*\}", r" dE_d\1\2 "),
-    (r"\\[dt]?frac\s*\{\s*1\s*\}\s*\{\s*m\s*\}", " (1/m) "),
     (r"\\(?:cdot|times|odot)|[·⋅×⊙]", "*"),
     (r"\\sum|[Σ∑]", " sum "),
     (r"\\prime|[′’]", "'"),
@@ -248,12 +247,20 @@ TOKENS = re.compile(
 TOPS = {"m": EXAMPLES, "n^l": Count(0), "n^{l-1}": Count(-1), "n^{l+1}": Count(1), "n^L": Count(0)}
 
 
+LONGEST = 400  # characters; no line of the derivation needs half of it
+FRACTION = re.compile(r"\\[dt]?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+
+
 def read(text):
     """The formula that was typed. FormulaError if it can't be read."""
+    if not isinstance(text, str) or len(text) > LONGEST:
+        raise FormulaError(f"a formula is a text of at most {LONGEST} characters")
     left, sign, right = text.partition("=")
     spelled = right if sign and re.match(r"\s*(?:dE/d|∂E/∂|\\frac)", left) and not re.search("sum|[Σ∑]", left) else text
     for spelling, ours in SPELLINGS:
         spelled = re.sub(spelling, ours, spelled)
+    while FRACTION.search(spelled):
+        spelled = FRACTION.sub(r" ((\1)/(\2)) ", spelled)
     tokens, at = [], 0
     while spelled[at:].strip():
         found = TOKENS.match(spelled, at)
@@ -264,7 +271,10 @@ def read(text):
     if not tokens:
         raise FormulaError(f"nothing is typed; {EXAMPLE}")
     reader = _Reader(tokens)
-    formula = reader.added()
+    try:
+        formula = reader.added()
+    except RecursionError:
+        raise FormulaError("there are too many brackets") from None
     if reader.tokens:
         raise FormulaError(f"after what can be read there is {reader.tokens[0][0].strip()!r} left, in {text.strip()!r}")
     return formula

@@ -13,8 +13,9 @@ def keep(name, work):
 
 
 def kept(name):
-    """What was kept of a derivation, {} if nothing was."""
-    return record.derivations().get(name, {})
+    """What was kept of a derivation, {} if nothing was, or nothing whole."""
+    work = record.derivations().get(name, {})
+    return work if isinstance(work.get("line"), str) else {}
 
 
 def ledger():
