@@ -10,6 +10,7 @@ from html import escape
 
 # The same as in explorer.css, which has the dark ones as well.
 POSITIVE, NEGATIVE, ERROR = "#0072B2", "#D55E00", "#8f2d6f"
+NEGATIVE_TEXT = "#a84a00"  # letters as thin as these need a darker one to be read
 INK, SOFT, LINE, FAINT, PAPER = "#1a1a1a", "#555", "#767676", "#ccc", "#fff"
 
 

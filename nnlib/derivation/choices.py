@@ -40,7 +40,7 @@ def ends(target):
 def lines(target):
     """The same of every line: which index is summed, and how far."""
     tops = ends(target)
-    term = f"{target.debt} ({target.factor})"
+    term = target.debt if target.factor == "1" else f"{target.debt} {target.factor}".strip()
     return {"|": term} | {f"{index}|{top}": f"sum_{{{index}=1}}^{{{tops[top]}}} {term}" for index, top in itertools.product(LETTERS, tops)}
 
 

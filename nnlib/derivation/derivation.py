@@ -1,10 +1,8 @@
 """The workbench: one derivation, made in five stages, each judged. In a notebook it shows itself; each move has its method, too."""
 
 import functools
-import json
 from html import escape
 from pathlib import Path
-from string import Template
 
 import traitlets
 
@@ -31,7 +29,7 @@ class Derivation(Widget):
     the line goes on the ledger. The stages may be made in any order.
     """
 
-    _esm = sources.module("derivation.js")
+    _esm, _css = sources.module("derivation.js"), sources.STYLE + sources.WORKBENCH
 
     work = traitlets.Dict().tag(sync=True)  # what stands: see EMPTY
     _table = traitlets.Dict().tag(sync=True)
@@ -41,6 +39,7 @@ class Derivation(Widget):
             raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
         self._target, self._record = TARGETS[name], record
         super().__init__(work=EMPTY, _table=table(name))
+        self.on_msg(self._typed)
 
     @classmethod
     def load(cls, name):
@@ -135,14 +134,8 @@ class Derivation(Widget):
 
     def save(self, path, title="A derivation"):
         """Write the derivation as it stands to a web page of its own, to go on with or to hand in: no kernel, no network needed."""
-        state = json.dumps({"work": self.work, "_table": self._table, "_refused": ""}, ensure_ascii=False, separators=(",", ":"))
-        text = Template((sources.HERE / "derivation.html").read_text(encoding="utf-8")).substitute(
-            title=escape(title),
-            style=sources.short(sources.STYLE),
-            still=self.still(),
-            module=sources.short(self._esm),
-            state=state.replace("</", "<\\/").replace("<!", "<\\!"),
-        )
+        state = {"work": self.work, "_table": self._table, "_refused": ""}
+        text = sources.page("derivation.html", "derivation.js", title, self.still(), state, self._css)
         Path(path).write_text(text, encoding="utf-8")
 
     def __repr__(self):
@@ -156,6 +149,13 @@ class Derivation(Widget):
         formulas = [mathml(self.latex)] if self.latex else []
         words = f"{escape(repr(self))}. In a running notebook, or on a page with scripts, it is derived here step by step."
         return "".join(f"<p>{formula}</p>" for formula in formulas) + f"<p>{words}</p>"
+
+    def _typed(self, _, message, buffers):
+        """What the reader typed on the page, a factor or a line: the page gets the verdict."""
+        judge = {"factor": lines.judge_factor, "line": lines.judge_line}.get(message.get("stage"))
+        if judge and isinstance(message.get("text"), str):
+            report = judge(self._target, message["text"])
+            self.send({"right": report.passed, "headline": report.headline, "parts": list(map(str, report.parts)), "text": message["text"]})
 
     @traitlets.validate("work")
     def _stands(self, proposal):

@@ -8,24 +8,24 @@ HINTS = {
             "Mark Z of that unit, in every example; the whole of Z^l will do.",
         ),
         "strike": (
-            "Look at one entry, Z_pc = Σ_q W_pq A_qc + b_p. Which weights stand in it?",
-            "Z_pc reads row p of W, and the nudged weight stands in row i.",
+            "Look at one entry, Z^l_pc = Σ W^l_pq A^{l-1}_qc + b^l_p. Which weights stand in it?",
+            "Z^l_pc reads row p of W^l, and the nudged weight stands in row i.",
             "Every row but row i, in all examples: each is computed from another row of W.",
         ),
         "factor": (
-            "Write Z_ic = W_i1 A_1c + … + W_ij A_jc + … + b_i. In which term does W_ij stand?",
+            "Write Z^l_ic = W^l_i1 A^{l-1}_1c + … + W^l_ij A^{l-1}_jc + … + b^l_i. In which term does W^l_ij stand?",
             "It stands in one term, times something that doesn't depend on it.",
-            "W_ij is multiplied by the activation of unit j of the layer before, in the same example c.",
+            "W^l_ij is multiplied by the activation of unit j of the layer before, in the same example c.",
         ),
         "line": (
             "What is left of the cut? One term for each entry of it.",
             "i and j are given by the weight. Row i has an entry for each example.",
-            "Sum over c, from 1 to m, the debt ∂E/∂Z_ic times the factor A_jc.",
+            "Sum over c, from 1 to m, the debt ∂E/∂Z^l_ic times the factor A^{l-1}_jc.",
         ),
         "matrix": (
             "A matrix product sums over the last index of the first factor and the first index of the second.",
             "The index c is summed, and it stands last in both. One of the two must be turned.",
-            "∂E/∂Z comes first, for i comes first in W_ij; A is transposed.",
+            "∂E/∂Z comes first, for i comes first in W^l_ij; A is transposed.",
         ),
     },
     "dE_db": {
@@ -35,19 +35,19 @@ HINTS = {
             "Mark Z of that unit, in every example.",
         ),
         "strike": (
-            "Z_pc = Σ_q W_pq A_qc + b_p: which biases stand in it?",
-            "Only b_p: an entry in another row has another bias.",
+            "Z^l_pc = Σ W^l_pq A^{l-1}_qc + b^l_p: which biases stand in it?",
+            "Only b^l_p: an entry in another row has another bias.",
             "Every row but row i, in all examples.",
         ),
         "factor": (
-            "How much does Z_ic rise if b_i rises by 0.1?",
-            "b_i is added, and multiplied by nothing.",
+            "How much does Z^l_ic rise if b^l_i rises by 0.1?",
+            "b^l_i is added, and multiplied by nothing.",
             "The slope of b with respect to b is a number.",
         ),
         "line": (
             "One term for each entry that is left of the cut.",
             "Only i is given. Row i has an entry for each example.",
-            "Sum over c, from 1 to m, the debt ∂E/∂Z_ic times 1.",
+            "Sum over c, from 1 to m, the debt ∂E/∂Z^l_ic times 1.",
         ),
         "matrix": (
             "Which axis of ∂E/∂Z is summed? And what shape has b?",
@@ -62,19 +62,19 @@ HINTS = {
             "Mark A of the same unit.",
         ),
         "strike": (
-            "A_pd = g(Z_pd). Which entries of Z stand in it?",
+            "A^l_pd is g of Z^l_pd. Which entries of Z stand in it?",
             "One alone. So of the whole table one entry moves.",
             "Strike p ≠ i and d ≠ c: g works element by element.",
         ),
         "factor": (
-            "A_ic = g(Z_ic). What is the slope of g?",
+            "A^l_ic is g of Z^l_ic. What is the slope of g?",
             "The slope of g at z is g′(z). At which z?",
-            "g′, taken at Z_ic itself.",
+            "g′, taken at Z^l_ic itself.",
         ),
         "line": (
             "How many entries of the cut are left?",
             "One: nothing is summed.",
-            "The debt ∂E/∂A_ic times the factor g′(Z_ic).",
+            "The debt ∂E/∂A^l_ic times the factor g′(Z^l_ic).",
         ),
         "matrix": (
             "Is any index summed? A matrix product sums one.",
@@ -89,19 +89,19 @@ HINTS = {
             "Mark all of Z of the next layer, in the same example.",
         ),
         "strike": (
-            "Z_kd = Σ_q W_kq A_qd + b_k: which activations stand in it?",
+            "Z^{l+1}_kd = Σ W^{l+1}_kq A^l_qd + b^{l+1}_k: which activations stand in it?",
             "Those of example d, of all units q.",
             "Every column but column c.",
         ),
         "factor": (
-            "Write Z_kc = W_k1 A_1c + … + W_ki A_ic + … + b_k. In which term does A_ic stand?",
+            "Write Z^{l+1}_kc = W^{l+1}_k1 A^l_1c + … + W^{l+1}_ki A^l_ic + … + b^{l+1}_k. In which term does A^l_ic stand?",
             "It is multiplied by one weight of the next layer.",
             "The weight of layer l+1 that leads from unit i to unit k: its row comes first.",
         ),
         "line": (
             "One term for each entry that is left of the cut: which letter tells them apart?",
             "i and c are given. Every unit k of the next layer has an entry.",
-            "Sum over k, from 1 to n^{l+1}, the debt ∂E/∂Z_kc times the factor W_ki.",
+            "Sum over k, from 1 to n^{l+1}, the debt ∂E/∂Z^{l+1}_kc times the factor W^{l+1}_ki.",
         ),
         "matrix": (
             "A matrix product sums over the last index of the first factor and the first index of the second.",
@@ -117,9 +117,9 @@ HINTS = {
         ),
         "strike": ("The cut is one number.", "One number has no entries to strike.", "Go on to the factor."),
         "factor": (
-            "Write E = (A_11 − Y_11)²/2m + …. In which term does A_ic stand?",
+            "Write E as a sum of squares over 2m. In which of them does A^L_ic stand?",
             "In one square. Its slope is twice what is squared, times the slope of what is squared.",
-            "2 (A_ic − Y_ic) over 2m: shorten it.",
+            "Twice the difference of output and target, over 2m: shorten it.",
         ),
         "line": (
             "∂E/∂E is 1: nothing is owed.",

@@ -23,8 +23,12 @@ def judge_factor(target, text, because=None):
     report = _judge(target, text, letters, lambda world: factor_of(world, target), in_line=lambda factor: _line_with(target, factor))
     if not report.passed or because in (None, target.place):
         return report
-    words = f"You said that {PLACES[because]}, where x is {target.entry_name}. Look at the definition again: how does x stand in it?"
-    return Report(target.name, "wrong", "the factor is right, but not the reason.", (words,))
+    return Report(target.name, "wrong", "the factor is right, but not the reason.", (other_place(target, because),))
+
+
+def other_place(target, because):
+    """What is to be said where x doesn't stand so in the definition."""
+    return f"You said that {PLACES[because]}, where x is {target.entry_name}. Look at the definition again: how does x stand in it?"
 
 
 def judge_line(target, text):

@@ -76,6 +76,11 @@ def _reasons(target, holds):
     return common
 
 
+def holds(condition, target, at):
+    """Whether an entry, given by its letters, meets a condition."""
+    return _condition(condition, target)(at)
+
+
 def reasons_for(target, at):
     """The reasons why an entry doesn't move; none if it does."""
     return set().union(*(reasons for condition, reasons in target.strikes.items() if _condition(condition, target)(at)))

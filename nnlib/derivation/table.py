@@ -9,7 +9,7 @@ from nnlib.derivation import choices, cuts, strikes
 from nnlib.derivation.formula import TOPS, read
 from nnlib.derivation.graph import E
 from nnlib.derivation.hints import HINTS
-from nnlib.derivation.lines import judge_factor, judge_line
+from nnlib.derivation.lines import judge_factor, judge_line, other_place
 from nnlib.derivation.matrices import judge_matrix
 from nnlib.derivation.targets import PLACES, REASONS, TARGETS
 from nnlib.derivation.worlds import counts, worlds
@@ -38,7 +38,13 @@ def table(name):
         "formulas": {stage: mathml(latex) for stage, latex in _formulas(target).items()},
         "cut": {"rounds": [_cut_round(target, m) for m in ((1, 2) if target.x in "Wb" else (1,))]},
         "strike": _strike(target) if target.strikes else None,
-        "factor": _stage(target, "factor", choices.factors, judge_factor) | {"place": target.place, "places": PLACES},
+        "factor": _stage(target, "factor", choices.factors, judge_factor)
+        | {
+            "of": f"∂{_kept(target)}/∂{target.entry_name}",
+            "place": target.place,
+            "places": PLACES,
+            "whyNot": {because: other_place(target, because) for because in PLACES},
+        },
         "line": _stage(target, "line", choices.lines, judge_line) | {"free": _free(target)},
         "matrix": _stage(target, "matrix", choices.matrices, judge_matrix) | {"summed": target.summed, "indices": ["", *choices.LETTERS]},
         "hints": HINTS[name],
@@ -64,6 +70,11 @@ def _formulas(target):
         "line": f"{left} = {right}",
         "matrix": target.equation.matrix_form,
     }
+
+
+def _kept(target):
+    """An entry that is left of the cut, as one types it."""
+    return f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
 
 
 def _cut_round(target, m):
@@ -93,6 +104,7 @@ def _strike(target):
         "step": strikes.STEP,
         "sizes": str(world),
         "reasons": REASONS,
+        "conditions": [[condition, sorted(reasons)] for condition, reasons in target.strikes.items()],
         "questions": [_question(target, place, by_place[place]) for place in (places[len(places) // 2], places[1], places[-2])],
     }
 
@@ -106,6 +118,7 @@ def _question(target, place, moves):
             "before": before,
             "after": after,
             "reasons": sorted(strikes.reasons_for(target, at)),
+            "conditions": [condition for condition in target.strikes if strikes.holds(condition, target, at)],
         }
         for at, before, after in moves
     ]

@@ -1,11 +1,9 @@
 """Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in js/."""
 
 import functools
-import json
 import re
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
-from string import Template
 
 import numpy as np
 import traitlets
@@ -19,7 +17,7 @@ from nnlib.explorer import cells, picture, sources
 from nnlib.explorer.widget import NetworkWidget, quietly
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
-from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
+from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
@@ -106,14 +104,7 @@ class Explorer(NetworkWidget):
         self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
-        text = Template((sources.HERE / "page.html").read_text(encoding="utf-8")).substitute(
-            title=escape(title),
-            style=sources.short(sources.STYLE),
-            picture=_for_a_page(self._picture()),
-            module=sources.short(self._esm),
-            # "</script>" in the data would end the script, and "<!--" keep its own end from ending it
-            state=json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!"),
-        )
+        text = sources.page("page.html", "explorer.js", title, _for_a_page(self._picture()), state)
         Path(path).write_text(text, encoding="utf-8")
 
     @traitlets.validate("selected")
@@ -224,7 +215,8 @@ def _for_a_page(drawing):
     drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
     drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
     drawing = re.sub(r'(?:<path class="nn-negative"[^>]*/>)+', _negative_edges, drawing)
-    return drawing.replace("<rect ", f'<rect fill="{PAPER}" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
+    drawing = drawing.replace('<g class="nn-marks">', f'<g class="nn-marks" fill="none" stroke="{ERROR}" stroke-width="5">')
+    return drawing.replace("<rect ", '<rect fill="none" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
 
 
 def _negative_edges(together):

@@ -3,24 +3,30 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context
 from html import escape
-from math import isfinite
+from math import atan2, degrees, isfinite
 
-from nnlib.svg import FAINT, INK, LINE, NEGATIVE, PAPER, POSITIVE, SOFT, drawing, rectangle
+from nnlib.svg import ERROR, FAINT, INK, LINE, NEGATIVE, NEGATIVE_TEXT, PAPER, POSITIVE, SOFT, drawing, rectangle
 
 FEW_WEIGHTS = 8  # up to this many weights between two layers, the labels show the weights too
 MANY_UNITS = 6  # above this many units in a layer, units and lines are drawn smaller
-MANY_WEIGHTS = 20  # above this many weights between two layers, only the labels around the selected weight fit
+MANY_WEIGHTS = 12  # above this many weights between two layers, only the labels around the selected weight fit
 # By the digits of the numbers shown: how far layers stand apart at least, and how wide the widest label and bias are.
-LEAST_BETWEEN = {2: 190, 3: 280, 4: 240}
-LABEL_WIDTH = {2: 58, 3: 66, 4: 90}
+LEAST_BETWEEN = {2: 190, 3: 280, 4: 270}
+LABEL_WIDTH = {2: 50, 3: 62, 4: 80}
 BIAS_WIDTH = {2: 70, 3: 78, 4: 90}
+LONGEST_MARK = 24  # how far the mark of the largest derivative of a layer reaches
+MARKS_APART = 9
 STYLE = f"""
 .nn-network {{ font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; background: {PAPER}; }}
-.nn-network text {{ text-anchor: middle; fill: {INK}; }}
+.nn-network text {{ text-anchor: middle; fill: {INK}; stroke: {PAPER}; stroke-width: 3px; paint-order: stroke; }}
 path {{ stroke: {POSITIVE}; fill: none; }}
 path.nn-negative {{ stroke: {NEGATIVE}; stroke-dasharray: 7 4; }}
-rect, circle {{ fill: {PAPER}; }}
-circle {{ stroke: {LINE}; }}
+.nn-marks path {{ stroke: {ERROR}; stroke-width: 5; }}
+.nn-network .nn-d {{ fill: {ERROR}; }}
+.nn-network .nn-label text:not(.nn-d) {{ fill: {POSITIVE}; }}
+.nn-network .nn-label.nn-negative text:not(.nn-d) {{ fill: {NEGATIVE_TEXT}; }}
+rect {{ fill: none; }}
+circle {{ fill: {PAPER}; stroke: {LINE}; }}
 .nn-unit text {{ font-size: 11px; }}
 .nn-layer, .nn-unit .nn-small {{ fill: {SOFT}; }}
 """
@@ -62,7 +68,7 @@ def place(net):
     crowded = tallest > MANY_UNITS
     digits = 2 if crowded else 3 if max(pairs) > FEW_WEIGHTS else 4
     radius = 18 if crowded else 27
-    gap = 56 if crowded else max(92, min(130, 480 / tallest))
+    gap = 56 if crowded else max(92, min(150, 540 / tallest))
     top, below = 24, 46  # room for the names of the layers, and for the last bias
     along = {l: _along(net.sizes[l - 1], net.sizes[l]) for l in range(1, net.L + 1)}
     between = _between(net, along, digits)
@@ -72,7 +78,12 @@ def place(net):
 
 
 def _along(n_prev, n):
-    """The edges out of one unit are a fan; where neighbouring fans just don't meet, all labels stand at even distances."""
+    """The edges out of one unit are a fan; where neighbouring fans just don't meet, all labels stand at even distances.
+
+    Among too many edges only the labels of those into one unit show: they are far apart anywhere.
+    """
+    if n_prev * n > MANY_WEIGHTS:
+        return 0.3
     return 1 / (1 + n) if n <= n_prev else 1 - 1 / (1 + n_prev)
 
 
@@ -86,9 +97,9 @@ def _between(net, along, digits):
 def draw(net, A, Y, grad):
     """The SVG text of the network, with its weights, activations of the first example, and derivatives."""
     at = place(net)
-    edges, plates, units = [], [], []
+    edges, labels, marks, units = [], [], [], []
     for l in range(1, net.L + 1):
-        pairs = net.sizes[l] * net.sizes[l - 1]
+        pairs, largest = net.sizes[l] * net.sizes[l - 1], abs(grad.dE_dW[l]).max() or 1
         for i in range(net.sizes[l]):
             for j in range(net.sizes[l - 1]):
                 name = f"W-{l}-{i + 1}-{j + 1}"
@@ -101,7 +112,11 @@ def draw(net, A, Y, grad):
                 )
                 t = at.along[l]
                 if pairs <= MANY_WEIGHTS:  # else network.js shows only the labels of the edges into one unit
-                    plates.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), w, slope, at.digits))
+                    angle = degrees(atan2(y2 - y1, x2 - x1))
+                    labels.append(_label(name, x1 + t * (x2 - x1), y1 + t * (y2 - y1), angle, w, slope, at.digits))
+                if not at.crowded:
+                    s = _marked(at, net, l, i, j)
+                    marks.append(_mark(name, x1 + s * (x2 - x1), y1 + s * (y2 - y1), slope / largest))
     for l, column in at.units.items():
         x = column[0][0]
         title = "input" if l == 0 else f"layer {l}, {net.g[l]}"
@@ -112,6 +127,9 @@ def draw(net, A, Y, grad):
                 f'<text x="{x:.5g}" y="{y + 4:.5g}">{number(A[l][i, 0], min(3, at.digits))}</text></g>'
             )
             if l > 0:
+                largest = abs(grad.dE_dZ[l]).max() or 1
+                if not at.crowded:
+                    marks.append(_mark(f"Z-{l}-{i + 1}", x + at.radius + 4, y, grad.dE_dZ[l][i, 0] / largest))
                 units.append(_bias(f"b-{l}-{i + 1}", x, y + at.radius + 2, net.b[l][i, 0], grad.dE_db[l][i, 0], at.digits))
             if l == net.L:
                 target = f'y <tspan data-target="{i + 1}">{number(Y[i, 0], 3)}</tspan>'
@@ -119,7 +137,7 @@ def draw(net, A, Y, grad):
     return (
         f'<svg class="nn-network" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {at.width:.0f} {at.height:.0f}" '
         f'data-digits="{at.digits}" role="img" aria-label="{escape(describe(net, grad))}"><style>{STYLE}</style>'
-        f"<g>{''.join(edges)}</g><g>{''.join(plates)}</g><g>{''.join(units)}</g></svg>"
+        f'<g>{"".join(edges)}</g><g>{"".join(labels)}</g><g class="nn-marks">{"".join(marks)}</g><g>{"".join(units)}</g></svg>'
     )
 
 
@@ -158,20 +176,38 @@ def stroke_width(w, crowded):
     return min(9, 1.2 + 2.4 * abs(w)) * (0.5 if crowded else 1)
 
 
-def _label(name, x, y, value, slope, digits):
-    lines = [_shown("value", value, digits), "∂ " + _shown("slope", slope, digits)] if digits == 4 else [_shown("slope", slope, digits)]
-    height = 15 * len(lines) + 2
-    return f'<g class="nn-label" data-label="{name}">{_plate(x, y - height / 2, LABEL_WIDTH[digits], lines)}</g>'
+def _label(name, x, y, angle, value, slope, digits):
+    """On its own line: the weight above it, the derivative below; where there is little room, the derivative alone."""
+    width, negative = LABEL_WIDTH[digits], " nn-negative" if value < 0 else ""
+    if digits == 4:
+        texts = f'<text y="-5.5">{_shown("value", value, digits)}</text><text class="nn-d" y="14">∂ {_shown("slope", slope, digits)}</text>'
+    else:
+        texts = f'<text class="nn-d" y="-5">{_shown("slope", slope, digits)}</text>'
+    top, height = (-18, 36) if digits == 4 else (-17, 17)
+    plate = f'<rect x="{-width / 2:g}" y="{top}" width="{width}" height="{height}" rx="3"/>'
+    place = f'transform="translate({x:.5g} {y:.5g}) rotate({angle:.3g})"'
+    return f'<g class="nn-label{negative}" data-label="{name}" {place}>{plate}{texts}</g>'
+
+
+def _mark(name, x, y, share):
+    """A derivative to be seen: up where E rises with what it belongs to, down where E falls; its share of the largest in the layer."""
+    return f'<path data-mark="{name}" d="M{x:.5g} {y:.5g}v{-LONGEST_MARK * share:.3g}"/>'
+
+
+def _marked(at, net, l, i, j):
+    """How far along its edge a mark stands: at the end where no label is, in a column for each unit there, so that none meets another."""
+    (x1, _), (x2, _) = at.units[l - 1][0], at.units[l][0]
+    if at.along[l] > 0.5:
+        return (at.radius + 22 + MARKS_APART * i) / (x2 - x1)
+    return 1 - (at.radius + 22 + MARKS_APART * j) / (x2 - x1)
 
 
 def _bias(name, x, y, value, slope, digits):
-    lines = ["b " + _shown("value", value, digits), "∂ " + _shown("slope", slope, digits)]
-    return f'<g class="nn-bias" data-select="{name}">{_plate(x, y, BIAS_WIDTH[digits], lines[digits == 2 :])}</g>'
-
-
-def _plate(x, y, width, lines):
-    texts = "".join(f'<text x="{x:.5g}" y="{y + 12.5 + 15 * k:.5g}">{line}</text>' for k, line in enumerate(lines))
-    return f'<rect x="{x - width / 2:.5g}" y="{y:.5g}" width="{width}" height="{15 * len(lines) + 2}" rx="3"/>{texts}'
+    lines = [f"b {_shown('value', value, digits)}", f"∂ {_shown('slope', slope, digits)}"][digits == 2 :]
+    classes = ["", ' class="nn-d"'][digits == 2 :]
+    texts = "".join(f'<text{c} x="{x:.5g}" y="{y + 12.5 + 15 * k:.5g}">{line}</text>' for k, (c, line) in enumerate(zip(classes, lines)))
+    plate = f'<rect x="{x - BIAS_WIDTH[digits] / 2:.5g}" y="{y:.5g}" width="{BIAS_WIDTH[digits]}" height="{15 * len(lines) + 2}" rx="3"/>'
+    return f'<g class="nn-bias" data-select="{name}">{plate}{texts}</g>'
 
 
 def _shown(what, value, digits):

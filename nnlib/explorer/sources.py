@@ -1,10 +1,18 @@
 """The widgets' JavaScript and CSS as text. The files in js/ are modules; a widget takes one text, which is put together here."""
 
+import json
 import re
+from base64 import b64encode
+from html import escape
 from pathlib import Path
+from string import Template
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "explorer.css").read_text(encoding="utf-8")
+# The formulas' own font, so that they look the same on every machine: part of STIX Math (see math-LICENSE.txt).
+FONT = b64encode((HERE / "math.woff2").read_bytes()).decode()
+FONT = f"@font-face {{ font-family: nn-math; src: url(data:font/woff2;base64,{FONT}); }}\n"
+STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8")
+WORKBENCH = (HERE / "derivation.css").read_text(encoding="utf-8")
 
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
@@ -40,6 +48,15 @@ def module(entry, folder=HERE / "js"):
 
     add(entry)
     return "\n".join(texts.values())
+
+
+def page(template, entry, title, picture, state, style=STYLE):
+    """A web page of its own, from a template of this folder: the module `entry` with its state, and a picture until it lives."""
+    # "</script>" in the data would end the script, and "<!--" keep its own end from ending it.
+    data = json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!")
+    return Template((HERE / template).read_text(encoding="utf-8")).substitute(
+        title=escape(title), style=short(style), picture=picture, module=short(f"{module(entry)}\n{module('page_model.js')}"), state=data
+    )
 
 
 def short(text):

@@ -1,7 +1,9 @@
 """The Explorer's state in Python. What a reader sees and does is tested in test_browser.py."""
 
 import copy
+import itertools
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -266,18 +268,58 @@ def test_where_no_script_runs_a_picture_says_what_it_shows():
     assert data["text/plain"] == "Explorer of 2 → 2 (sigmoid) → 2 (sigmoid), 12 parameters, E = 0.2984"
 
 
-@pytest.mark.parametrize("sizes", [[2, 2, 2], [2, 3, 3, 2], [3, 5, 4, 2], [4, 4, 4], [4, 5, 4], [1, 2, 9, 2], [2, 8, 2]], ids=str)
-def test_no_label_lies_on_another_or_on_a_bias(sizes):
+SIZES = [[2, 2, 2], [2, 3, 2], [2, 3, 3, 2], [3, 5, 4, 2], [4, 4, 4], [4, 3, 4], [1, 6, 1], [1, 2, 9, 2], [2, 8, 2]]
+
+
+def drawn(sizes):
     random = np.random.default_rng(2)
     net, X, Y = Network(sizes, tanh, seed=2), random.standard_normal((sizes[0], 2)), random.standard_normal((sizes[-1], 2))
-    drawing = picture.draw(net, net.forward(X)[0], Y, back_propagate(net, X, Y))
-    plates = re.findall(r'class="nn-(?:label|bias)"[^>]*><rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', drawing)
-    x, y, width, height = np.array(plates, dtype=float).T
-    assert len(plates) == net.parameters
-    across = np.minimum.outer(x + width, x + width) - np.maximum.outer(x, x)
-    down = np.minimum.outer(y + height, y + height) - np.maximum.outer(y, y)
-    both = (across > 1) & (down > 1)
-    assert both.sum() == len(plates), np.argwhere(both & ~np.eye(len(plates), dtype=bool))[:4]
+    return net, picture.draw(net, net.forward(X)[0], Y, back_propagate(net, X, Y))
+
+
+def texts(drawing):
+    """Each number of a label or a bias as the four corners of its letters: a line of text is 9 units high, and 6.5 a letter wide."""
+    for group in ElementTree.fromstring(re.sub(' xmlns="[^"]*"', "", drawing)).iter("g"):
+        if group.get("class", "").split(" ")[0] not in ("nn-label", "nn-bias"):
+            continue
+        moved = [float(part) for part in re.findall(r"-?[\d.]+", group.get("transform", "translate(0 0) rotate(0)"))]
+        turn = np.radians(moved[2])
+        for text in group.iter("text"):
+            half, x, y = 3.25 * len("".join(text.itertext())), float(text.get("x", 0)), float(text.get("y"))
+            corners = np.array([(x - half, y - 9), (x + half, y - 9), (x + half, y), (x - half, y)])
+            yield corners @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) + moved[:2]
+
+
+def apart(one, other):
+    """Whether a straight line separates two rectangles: then it may be taken along a side of one of them."""
+    for a, b, _, _ in (one, np.roll(one, 1, 0), other, np.roll(other, 1, 0)):
+        across = np.array([a[1] - b[1], b[0] - a[0]])
+        p, q = one @ across, other @ across
+        if p.max() <= q.min() or q.max() <= p.min():
+            return True
+    return False
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_no_number_lies_on_another(sizes):
+    net, drawing = drawn(sizes)
+    found = list(texts(drawing))
+    few = [l for l in net.W if net.W[l].size <= 12]
+    lines = 2 if all(net.W[l].size <= 8 for l in net.W) else 1
+    biases = sum(net.sizes[1:]) * (1 if max(sizes) > 6 else 2)
+    assert len(found) == biases + lines * sum(net.W[l].size for l in few)
+    for one, other in itertools.combinations(found, 2):
+        assert apart(one, other), (one.round(), other.round())
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_no_mark_lies_on_another(sizes):
+    net, drawing = drawn(sizes)
+    marks = [tuple(map(float, found)) for found in re.findall(r'data-mark="[^"]+" d="M(\S+) (\S+)v(\S+)"', drawing)]
+    assert len(marks) == (0 if max(sizes) > 6 else sum(net.W[l].size for l in net.W) + sum(net.sizes[1:]))
+    for (x, y, up), (x2, y2, up2) in itertools.combinations(marks, 2):
+        beside = abs(x - x2) >= 6
+        assert beside or min(y, y + up) >= max(y2, y2 + up2) or max(y, y + up) <= min(y2, y2 + up2)
 
 
 def test_the_pictures_of_a_hidden_unit_follow_its_weights():

@@ -1,5 +1,7 @@
 """The drawing of the network: its numbers, and that thickness is size and colour and dash are sign."""
 
+import re
+
 import numpy as np
 import pytest
 from saved import crowded, deep, name_of, parameter, parameters, slope_of, small, true, value_of
@@ -78,17 +80,48 @@ def test_an_edge_and_its_label_belong_together(opened, make):
     net = saved.net()
     centres = dict(zip(saved.data("[data-unit]", "unit"), saved.attributes("[data-unit] circle", "cx", "cy")))
     ends = dict(zip(saved.data("[data-select^=W]", "select"), saved.attributes("[data-select^=W] .nn-edge", "d")))
-    plates = saved.attributes("[data-label] rect", "x", "y", "width", "height")
-    labels = dict(zip(saved.data("[data-label]", "label"), plates))
+    labels = dict(zip(saved.data("[data-label]", "label"), saved.attributes("[data-label]", "transform")))
     assert set(ends) == set(labels) == {name for name in parameters(net) if name.startswith("W")}
     for name, [path] in ends.items():
         kind, l, i, j = parameter(name)
         start, end = np.array([float(text) for text in path.replace("M", " ").replace("L", " ").split()]).reshape(2, 2)
         np.testing.assert_allclose([start, end], [centres[f"{l - 1}-{j + 1}"], centres[f"{l}-{i + 1}"]], atol=0.51)
-        x, y, width, height = labels[name]
-        along, across = (end - start) / np.hypot(*(end - start)), np.array([x + width / 2, y + height / 2]) - start
+        x, y, angle = (float(number) for number in re.findall(r"-?[\d.]+", labels[name][0]))
+        along, across = (end - start) / np.hypot(*(end - start)), np.array([x, y]) - start
         assert abs(along[0] * across[1] - along[1] * across[0]) < 1.1, name
         assert 0.1 < along @ across / np.hypot(*(end - start)) < 0.9, name
+        assert angle == pytest.approx(np.degrees(np.arctan2(along[1], along[0])), abs=0.6), name
+
+
+def test_a_mark_shows_size_and_sign_of_each_derivative_at_every_example(opened):
+    """Up where E rises with the weight, on one scale a layer; on its edge, and for ∂E/∂Z beside its unit."""
+    saved = opened(*deep(), show="network")
+
+    def assert_marks(example):
+        truth, net = saved.truth(), saved.net()
+        centres = dict(zip(saved.data("[data-unit]", "unit"), saved.attributes("[data-unit] circle", "cx", "cy")))
+        marks = dict(zip(saved.data("[data-mark]", "mark"), saved.attributes("[data-mark]", "d")))
+        assert len(marks) == sum(net.W[l].size + net.sizes[l] for l in net.W)
+        for name, [path] in marks.items():
+            kind, l, i, *j = name.split("-")
+            l, i = int(l), int(i)
+            x, y, up = (float(number) for number in re.findall(r"-?[\d.]+", path))
+            all_of_layer = truth.dE_dW[l] if kind == "W" else truth.dE_dZ[l]
+            value = all_of_layer[i - 1, int(j[0]) - 1] if kind == "W" else all_of_layer[i - 1, example]
+            assert up == pytest.approx(-24 * value / abs(all_of_layer).max(), abs=0.06), name
+            end = np.array(centres[f"{l}-{i}"])
+            if kind == "W":
+                start = np.array(centres[f"{l - 1}-{j[0]}"])
+                along, across = (end - start) / np.hypot(*(end - start)), np.array([x, y]) - start
+                assert abs(along[0] * across[1] - along[1] * across[0]) < 1.1, name
+            else:
+                assert y == pytest.approx(end[1], abs=0.01) and 0 < x - end[0] < 40, name
+
+    assert_marks(0)
+    saved.select("W-2-1-3", example=1)
+    assert_marks(1)
+    saved.keys("ArrowUp", "ArrowUp")
+    assert_marks(1)
 
 
 def test_what_is_in_hand_is_marked(opened):
@@ -103,8 +136,7 @@ def test_what_is_in_hand_is_marked(opened):
 
 def test_in_a_crowd_only_the_labels_of_the_edges_into_the_unit_in_hand_show(opened):
     saved = opened(*crowded(), show="network")
-    of_layer_1 = {name for name in parameters(saved.net()) if name.startswith("W-1")}  # 16 of them: they have room
     for name, l, i in [("W-2-3-1", 2, 2), ("W-2-1-7", 2, 0), ("W-1-2-1", 1, 1)]:
         saved.select(name)
         visible = {label.get_attribute("data-label") for label in saved.page.locator("[data-label]").all() if label.is_visible()}
-        assert visible == of_layer_1 | ({name_of("W", 2, i, j) for j in range(8)} if l == 2 else set())
+        assert visible == {name_of("W", l, i, j) for j in range(saved.net().sizes[l - 1])}

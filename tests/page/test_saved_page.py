@@ -8,7 +8,8 @@ from saved import Saved, crowded, deep, parameters, save, slope_of, small, true,
 from window import new_window
 
 from nnlib import Network, identity, relu, sigmoid, tanh
-from nnlib.explorer import Explorer
+from nnlib.explorer import Explorer, sources
+from nnlib.explorer.explorer import _formulas
 
 pytestmark = pytest.mark.browser
 NASTY = "A </title></script><script>window.bad = 1</script> $module <small> & \\ “network” ∂"
@@ -97,7 +98,9 @@ def test_where_style_sheets_and_scripts_are_forbidden_the_picture_has_its_colour
         ("none", "rgb(213, 94, 0)", "7px") if negative else ("none", "rgb(0, 114, 178)", "none") for negative in signs
     ]
     plates = page.locator("rect").evaluate_all(look)
-    assert {fill for fill, *_ in plates} == {"rgb(255, 255, 255)"}
+    assert {fill for fill, *_ in plates} == {"none"}
+    marks = page.locator("[data-mark]").evaluate_all(look)
+    assert {stroke for _, stroke, _ in marks} == {"rgb(143, 45, 111)"} and len(marks) == sum(net.W[l].size + net.sizes[l] for l in net.W)
     assert {fill for fill, *_ in page.locator("text").evaluate_all(look)} == {"rgb(26, 26, 26)"}
     assert page.locator("text").first.evaluate("text => getComputedStyle(text).textAnchor") == "middle"
 
@@ -133,11 +136,36 @@ def test_a_printed_page_has_the_whole_network(opened, make):
     assert saved.page.locator(".nn-network").bounding_box()["width"] > 500
 
 
-def test_the_largest_page_is_under_150_kilobytes(tmp_path):
+def test_the_largest_page_is_under_150_kilobytes_without_its_font(tmp_path):
     random = np.random.default_rng(1)
     explorer = Explorer(Network([12] * 5, tanh, seed=4), random.standard_normal((12, 16)), random.standard_normal((12, 16)))
     explorer.save(tmp_path / "page.html")
-    assert (tmp_path / "page.html").stat().st_size < 150 * 1024
+    assert len(sources.FONT) < 12 * 1024
+    assert (tmp_path / "page.html").stat().st_size - len(sources.FONT) < 150 * 1024
+
+
+def _italic(letter):
+    if not letter.isascii():
+        return letter
+    return chr(0x1D434 + ord(letter) - ord("A")) if letter.isupper() else chr(0x1D44E + ord(letter) - ord("a"))
+
+
+def test_the_font_has_every_letter_of_the_formulas(opened):
+    """Whatever other font stands behind it, no letter is as wide as that has it."""
+    saved = opened(*small(), show="network formula backward")
+    formulas = "".join(part for formula in _formulas().values() for name, part in formula.items() if name != "words")
+    letters = set()
+    for kind, text in re.findall(r"<(m[ino])[^>]*>([^<]*)", formulas):
+        # A single letter is set in italics: mathematical ones, which stand in another place.
+        letters |= set(_italic(text) if kind == "mi" and len(text) == 1 else text)
+    widths = """async letters => {
+        await document.fonts.load("100px nn-math");
+        const pen = document.createElement("canvas").getContext("2d");
+        const width = (letter, behind) => (pen.font = `100px nn-math, ${behind}`, pen.measureText(letter).width);
+        return letters.filter(letter => width(letter, "monospace") !== width(letter, "sans-serif"));
+    }"""
+    assert len(letters) > 25 and saved.page.evaluate(widths, sorted(letters)) == []
+    assert saved.page.evaluate(widths, ["Ж"]) == ["Ж"]  # it would be noticed
 
 
 LIMITS = {

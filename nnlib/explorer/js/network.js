@@ -9,6 +9,8 @@ import { number } from "./numbers.js";
 export const strokeWidth = (w, crowded) => Math.min(9, 1.2 + 2.4 * Math.abs(w)) * (crowded ? 0.5 : 1);
 
 const MARGIN = 16;
+const SMALLEST = 11 / 12; // of its own size: labels of 12 px are never smaller than 11
+const LONGEST_MARK = 24; // as in picture.py
 const KEYS =
   "arrow keys change the weight in hand, with Shift finely; Page Down and Page Up walk to the next and the one before, Home and End " +
   "to the first and last; Enter, or a digit, leads to the box where its number is typed, Escape back";
@@ -25,12 +27,14 @@ export function networkView({ setup, state, actions }) {
     return { l, i: i - 1, unit, text: unit.querySelector("text") };
   });
   const targets = [...drawing.querySelectorAll("[data-target]")];
+  const marks = [...drawing.querySelectorAll("[data-mark]")].map(createMark);
   let lastName = "";
 
   function draw() {
     const step = state.step === null ? { computes: [], reads: [] } : state.steps[state.step];
     for (const handle of handles) drawHandle(handle, state, step, digits);
     for (const unit of units) drawUnit(unit, state, step, digits);
+    drawMarks(marks, state);
     targets.forEach((target, i) => put(target, number(state.net.Y[i][state.example], 3)));
     if (nameOf(state.selected) === lastName) return;
     lastName = nameOf(state.selected);
@@ -47,7 +51,7 @@ function createDrawing({ picture }, net) {
   const drawing = element.querySelector("svg");
   const { width } = drawing.viewBox.baseVal;
   element.classList.toggle("nn-wide", width > 740);
-  drawing.style.minWidth = `${0.8 * width}px`;
+  drawing.style.minWidth = `${SMALLEST * width}px`;
   drawing.style.maxWidth = `${1.4 * width}px`;
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
@@ -77,19 +81,40 @@ function handleOf(edge) {
   return handle;
 }
 
-// A label for an edge among too many: it shows only while the edges into its unit are looked at.
+// A label for an edge among too many: it shows only while the edges into its unit are looked at, or the edge itself.
 function crowdedLabel(edge, name, labels) {
-  const [x1, y1, x2, y2] = edge
-    .getAttribute("d")
-    .match(/[\d.]+/g)
-    .map(Number);
-  const x = x1 + 0.3 * (x2 - x1);
-  const y = y1 + 0.3 * (y2 - y1);
-  const plate = svg("rect", { x: x - 29, y: y - 8, width: 58, height: 17, rx: 3 });
-  const text = svg("text", { x, y: y + 4 }, svg("tspan", { "data-show": "slope" }));
-  const label = svg("g", { class: "nn-label nn-crowded", "data-label": name }, plate, text);
+  const [x1, y1, x2, y2] = numbersIn(edge.getAttribute("d"));
+  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  const place = `translate(${x1 + 0.3 * (x2 - x1)} ${y1 + 0.3 * (y2 - y1)}) rotate(${angle})`;
+  const plate = svg("rect", { x: -29, y: -17, width: 58, height: 17, rx: 3 });
+  const text = svg("text", { class: "nn-d", y: -5 }, svg("tspan", { "data-show": "slope" }));
+  const label = svg("g", { class: "nn-label nn-crowded", "data-label": name, transform: place }, plate, text);
   labels.append(label);
   return label;
+}
+
+const numbersIn = (path) => path.match(/-?[\d.]+/g).map(Number);
+
+/** The mark of a derivative: dE_dW of an edge, or dE_dZ of a unit. */
+function createMark(element) {
+  const [kind, ...place] = element.dataset.mark.split("-");
+  const [l, i, j] = place.map(Number);
+  const [x, y] = numbersIn(element.getAttribute("d"));
+  return { element, quantity: `dE_d${kind}`, l, i: i - 1, j: j - 1, x, y };
+}
+
+// As far up or down as the derivative's share of the largest in its layer, as in picture.py.
+function drawMarks(marks, { now, known, example }) {
+  const largest = {};
+  for (const { element, quantity, l, i, j, x, y } of marks) {
+    let share = 0;
+    if (known(quantity, l)) {
+      const all = now[quantity][l];
+      const most = (largest[`${quantity} ${l}`] ??= Math.max(...all.map((row) => Math.max(...row.map(Math.abs)))));
+      share = most && all[i][quantity === "dE_dW" ? j : example] / most;
+    }
+    mark(element, "d", `M${x} ${y}v${(-LONGEST_MARK * share).toFixed(1)}`);
+  }
 }
 
 // One stop for the Tab key, at the weight in hand. The arrows change it, so that other keys walk.
@@ -133,7 +158,7 @@ function drawHandle({ which, element, label, edge, value, slope }, { selected, n
   if (value) put(value, number(w, digits));
   if (slope) put(slope, answer === null ? "?" : number(answer, digits));
   if (edge) mark(edge, "stroke-width", strokeWidth(w, digits === 2).toFixed(2));
-  edge?.classList.toggle("nn-negative", w < 0);
+  for (const part of [edge, label]) part?.classList.toggle("nn-negative", w < 0);
   const chosen = same(which, selected);
   mark(element, "tabindex", chosen ? "0" : "-1");
   for (const part of [element, label]) {

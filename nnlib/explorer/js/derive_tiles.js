@@ -1,0 +1,162 @@
+// Stages 3 to 5: a formula built from tiles, or typed; every tile has its verdict in the table.
+
+import { formula, rich } from "./derive_text.js";
+import { button, fromText, html } from "./elements.js";
+import { said } from "./derive_cut.js";
+
+const QUESTIONS = {
+  factor:
+    "Every entry that is left has the same definition. What is its derivative with respect to x? Build the factor, and say how x stands in the definition.",
+  line: "The debt and the factor are there. Which index is summed, and how far? And how far do those go that stay?",
+  matrix: "Now all entries at once, as matrices. Which stands first, what is transposed? And which index says so?",
+};
+const NONE = { line: "no sum", matrix: "–", factor: "–" };
+
+/** @param {import("./derivation.js").Task} task @param {"factor" | "line" | "matrix"} stage */
+export function tileQuestion(task, stage) {
+  const element = html("div");
+  const next = () => element.replaceChildren(...tilesFor(task, stage, again));
+  function again() {
+    next();
+    element.querySelector("input").focus();
+  }
+  next();
+  return element;
+}
+
+function tilesFor(task, stage, again) {
+  const { table, keep } = task;
+  const choice = table[stage];
+  const groups = [...choice.parts.map((part) => tiles(part.name, part.tiles, NONE[stage])), ...asides(table, stage)];
+  const shown = html("p", { class: "nn-line", "aria-live": "polite" });
+  const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length))));
+  const verdict = html("div", { class: "nn-verdict", role: "status" });
+
+  function draw() {
+    choice.parts.forEach((_, k) => groups[k].allow(possible(choice, groups, k)));
+    const [key] = chosen(groups, choice.parts.length);
+    const [text] = choice.verdicts[key] ?? [null];
+    shown.replaceChildren(...(text === null ? [] : assembled(table, stage, text)));
+    judge.disabled = text === null || groups.some((group) => group.value() === null);
+  }
+  function show(found) {
+    const goOn = found.right ? button("go on", () => keep({ [stage]: found.text })) : button("again", again);
+    verdict.replaceChildren(...said(found), goOn);
+    goOn.focus();
+    judge.disabled = true;
+  }
+  for (const group of groups) group.element.addEventListener("change", draw);
+  draw();
+  const parts = html("div", { class: "nn-parts" }, ...groups.map((group) => group.element));
+  return [...asked(table, stage), parts, shown, judge, ...typing(task, stage, show), verdict];
+}
+
+/** The key of the tiles chosen, and what is chosen besides. */
+function chosen(groups, length) {
+  const values = groups.map((group) => group.value());
+  return [values.slice(0, length).join("|"), values.slice(length)];
+}
+
+function asked(table, stage) {
+  const words = html(
+    "p",
+    {},
+    rich(QUESTIONS[stage].replaceAll("to x?", `to ${table.x}?`).replaceAll("how x stands", `how ${table.x} stands`)),
+  );
+  return stage === "factor" ? [words, html("p", { class: "nn-line" }, fromText(table.formulas.definition))] : [words];
+}
+
+/** The tiles of part k that go with what is chosen before it. */
+function possible(choice, groups, k) {
+  const before = groups.slice(0, k).map((group) => group.value());
+  if (before.includes(null)) return [];
+  const keys = Object.keys(choice.verdicts).map((key) => key.split("|"));
+  return [...new Set(keys.filter((parts) => before.every((tile, n) => parts[n] === tile)).map((parts) => parts[k]))];
+}
+
+/** What is asked besides: a reason for the factor, the ends of the free indices, the index that is summed. */
+function asides(table, stage) {
+  if (stage === "factor") return [tiles(`how ${table.x} stands in the definition`, Object.keys(table.factor.places), "–", places(table))];
+  if (stage === "matrix") return [tiles("the index that is summed", table.matrix.indices, "none")];
+  return table.line.free.map(({ letter, right, wrong }) =>
+    tiles(`${letter} goes from 1 to`, [...Object.keys(wrong), right].toSorted(), "–"),
+  );
+}
+
+const places = ({ x, factor }) =>
+  Object.fromEntries(Object.entries(factor.places).map(([name, words]) => [name, words.replace(/\bx\b/, x)]));
+
+/** The verdict on a key, and on what is asked besides. */
+export function judgeTiles(table, stage, key, besides) {
+  const [text, right, headline, parts] = table[stage].verdicts[key];
+  if (!right) return { right, headline, parts, text };
+  const wrong = [];
+  if (stage === "factor" && besides[0] !== table.factor.place) wrong.push(table.factor.whyNot[besides[0]]);
+  if (stage === "matrix" && besides[0] !== table.matrix.summed)
+    wrong.push(`You said that ${besides[0] ? `${besides[0]} is summed` : "no index is summed"}. Look at the line in index form.`);
+  if (stage === "line") table.line.free.forEach((free, n) => free.right !== besides[n] && wrong.push(free.wrong[besides[n]]));
+  if (wrong.length === 0) return { right, headline, parts, text };
+  const what = {
+    factor: "the factor is right, but not the reason.",
+    matrix: "the line is right, but not the reason.",
+    line: "the sum is right, but not how far the others go.",
+  };
+  return { right: false, headline: what[stage], parts: wrong, text };
+}
+
+function assembled(table, stage, text) {
+  if (stage === "matrix") return [html("code", {}, text)];
+  return [formula(`${stage === "factor" ? table.factor.of : `∂E/∂${table.x}`} = ${text}`)];
+}
+
+/** A box to type in. The table knows what can be built; anything else is asked of the kernel. */
+function typing(task, stage, show) {
+  if (stage === "matrix") return [];
+  const box = html("input", { type: "text", class: "nn-box nn-typed", "aria-label": "or type it" });
+  const press = button("judge what is typed", () => {
+    const text = box.value.trim();
+    const known = Object.values(task.table[stage].verdicts).find(([typed]) => squeezed(typed) === squeezed(text));
+    if (!text) return;
+    if (known) show({ right: known[1], headline: known[2], parts: known[3], text: known[0] });
+    else if (task.send) task.send(stage, text);
+    else
+      show({ right: false, headline: "not judged.", parts: ["On a page without a kernel only what the tiles can build is judged."], text });
+  });
+  task.onReport(show);
+  return [html("p", { class: "nn-expect" }, html("label", {}, "or type it: ", box), press)];
+}
+
+const squeezed = (text) =>
+  text
+    .replace(/[−–]/g, "-")
+    .replace(/∂E\/∂/g, "dE/d")
+    .replace(/[′’]/g, "'")
+    .replaceAll("g^l'", "g'")
+    .replace(/[\s{}()*·]/g, "");
+
+let tileGroups = 0;
+
+/** A group of tiles, one to be chosen. */
+function tiles(name, names, none, words = {}) {
+  tileGroups += 1;
+  const inputs = names.map((tile) => html("input", { type: "radio", name: `nn-tiles-${tileGroups}`, value: tile }));
+  const labels = names.map((tile, k) => html("label", {}, inputs[k], html("span", {}, tile === "" ? none : rich(words[tile] ?? tile))));
+  const element = html(
+    "fieldset",
+    { class: `nn-tiles${names.some((tile) => (words[tile] ?? tile).length > 14) ? " nn-sentences" : ""}` },
+    html("legend", {}, rich(name)),
+    ...labels,
+  );
+  const value = () => inputs.find((input) => input.checked)?.value ?? null;
+  function allow(allowed) {
+    inputs.forEach((input, k) => {
+      const isAllowed = allowed.includes(names[k]);
+      input.disabled = !isAllowed;
+      labels[k].hidden = !isAllowed && allowed.length > 0;
+      if (!isAllowed) input.checked = false;
+      if (allowed.length === 1 && isAllowed) input.checked = true;
+    });
+    element.hidden = allowed.length === 1 && allowed[0] === "";
+  }
+  return { element, value, allow };
+}

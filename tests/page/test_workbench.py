@@ -1,0 +1,273 @@
+"""The workbench on a page without a kernel: every stage by mouse and by keyboard, and what is said to a wrong move."""
+
+import re
+
+import pytest
+from window import new_window
+
+from nnlib.datasets import worked_example
+from nnlib.derivation import Derivation
+from nnlib.derivation.targets import TARGETS
+from nnlib.numeric import numeric_gradient
+
+pytestmark = pytest.mark.browser
+
+# What a reader chooses who gets it right: marks for each round, what is struck and why, and the tiles of the last three stages.
+RIGHT = {
+    "dE_dW": (
+        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
+        [("another row", "rows")],
+        ["A", "l−1", "j", "c", "multiplied"],
+        ["c", "m", "n^l", "n^{l−1}"],
+        ["dE_dZ", "@", "A_prevᵀ", "c"],
+    ),
+    "dE_db": (
+        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
+        [("another row", "rows")],
+        ["1", "added"],
+        ["c", "m", "n^l"],
+        ["dE_dZ", "columns", "keep", "c"],
+    ),
+    "dE_dZ": (
+        [["A^1_1"]],
+        [("element by element", "rows"), ("another example", "columns")],
+        ["g′(Z)", "l", "i", "c", "inside g"],
+        ["", "n^l", "m"],
+        ["dE_dA", "*", "g.prime(Z)", ""],
+    ),
+    "dE_dA": (
+        [["Z^2_1", "Z^2_2"]],
+        [("another example", "columns")],
+        ["W", "l+1", "k", "i", "multiplied"],
+        ["k", "n^{l+1}", "n^l", "m"],
+        ["W_nextᵀ", "@", "dE_dZ_next", "k"],
+    ),
+    "dE_dA_output": ([["E"]], [], ["1/m", "A − Y", "squared"], ["", "n^L", "m"], ["A − Y", "m", ""]),
+}
+
+
+class Bench:
+    """A reader at the workbench."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def mark(self, *names):
+        for name in names:
+            self.page.locator(f'[data-node="{name}"]').click()
+
+    def expect(self, missed, repeated):
+        for box, number in zip(self.page.locator(".nn-count").all(), (missed, repeated)):
+            box.fill(str(number))
+        self.press("judge")
+
+    def nudged(self):
+        """Which entry of x the question is about, as numbers counted from 1."""
+        annotation = self.page.evaluate("document.querySelector('.nn-question p math').textContent")
+        return [int(digit) for digit in re.findall(r"\d", annotation)]
+
+    def strike(self, reason, what):
+        where = self.nudged()
+        own = where[0] if what == "rows" else where[1]
+        for head in self.page.locator("th button").all():
+            kind, number = head.inner_text().split()
+            if kind == ("row" if what == "rows" else "example") and int(number) != own:
+                head.click()
+        self.page.locator(f'input[value="{reason}"]').check()
+        self.press("strike")
+
+    def choose(self, *tiles):
+        groups = [group for group in self.page.locator("fieldset").all() if group.is_visible()]
+        assert len(groups) == len(tiles) or len(groups) > len(tiles)
+        remaining = list(tiles)
+        while remaining:
+            open_groups = [
+                group for group in self.page.locator("fieldset").all() if group.is_visible() and not group.locator("input:checked").count()
+            ]
+            open_groups[0].locator(f'input[value="{remaining.pop(0)}"]').check()
+        self.press("judge")
+
+    @property
+    def verdict(self):
+        return self.page.locator(".nn-verdict").inner_text()
+
+    @property
+    def made(self):
+        return [text.split(".")[0] for text in self.page.locator(".nn-derived > li strong").all_inner_texts()]
+
+
+@pytest.fixture
+def bench(window, tmp_path):
+    def opened(name, page=window):
+        Derivation(name).save(tmp_path / "page.html")
+        page.goto((tmp_path / "page.html").as_uri())
+        page.wait_for_selector(".nn-derivation")
+        return Bench(page)
+
+    yield opened
+    errors = list(window.errors)
+    window.errors.clear()
+    window.goto("about:blank")
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_whole_derivation(bench, name):
+    cuts, strikes, factor, line, matrix = RIGHT[name]
+    reader = bench(name)
+    for marks in cuts:
+        reader.mark(*marks)
+        reader.expect(0, 0)
+        assert "right." in reader.verdict and "As you said." in reader.verdict
+        reader.press("go on")
+    for k, (reason, what) in enumerate(strikes):
+        reader.strike(reason, what)
+        assert ("There is more" in reader.verdict) == (k < len(strikes) - 1), reader.verdict
+    if strikes:
+        reader.press("go on")
+    for tiles in (factor, line, matrix):
+        reader.choose(*tiles)
+        assert reader.verdict.startswith("right."), reader.verdict
+        reader.press("go on")
+    assert reader.made == ["Cut", *["Strike"] * bool(strikes), "Factor", "Line", "All at once"]
+    work = reader.page.evaluate("document.querySelector('.nn-derived').textContent")
+    assert work and reader.page.get_by_text("Derived").is_visible()
+    reader.press("derive it once more")
+    assert reader.made == []
+
+
+def test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers(bench):
+    net, X, Y = worked_example()
+    true = numeric_gradient(net, X, Y)
+    reader = bench("dE_dW")
+    assert reader.page.get_by_role("button", name="judge", exact=True).is_disabled()  # first say what you expect
+    reader.mark("A^1_1", "Z^2_1", "Z^2_2")
+    reader.expect(1, 0)
+    assert "You said 1 missed and 0 met more than once; it is 0 missed and 2 met more than once." in reader.verdict
+    assert "is met twice" in reader.verdict
+    assert f"{2 * true.dE_dW[1][0, 0]:.4g}" in reader.verdict and f"{true.dE_dW[1][0, 0]:.4g}" in reader.verdict
+    assert reader.page.locator(".nn-lit-path").get_attribute("d").startswith("M50 46L")  # from x₁ on
+    reader.press("again, from another place")
+    assert reader.nudged()[:1] != [] and reader.page.locator('[aria-checked="true"]').count() == 0
+    # W^1_21 now: what was right for W^1_11 misses both of its paths.
+    reader.mark("Z^1_1")
+    reader.expect(2, 0)
+    assert "As you said." in reader.verdict and "is missed" in reader.verdict
+
+
+def test_a_cut_farther_on_is_right_and_yet_not_the_one(bench):
+    reader = bench("dE_dW")
+    reader.mark("A^1_1")
+    reader.expect(0, 0)
+    assert "right, but the factor can't be read off in one line." in reader.verdict
+    assert reader.made == [] and reader.page.get_by_role("button", name="go on").count() == 0
+    reader.mark("A^1_1", "Z^1_1")
+    reader.expect(0, 0)
+    reader.press("go on")
+
+
+def test_what_is_struck_and_moves_is_shown_and_the_question_comes_again(bench):
+    reader = bench("dE_dA")
+    reader.mark("Z^2_1", "Z^2_2")
+    reader.expect(0, 0)
+    reader.press("go on")
+    before = reader.nudged()
+    reader.press(f"example {before[1]}")
+    reader.page.locator('input[value="another example"]').check()
+    reader.press("strike")
+    assert "is struck, but it moves: from" in reader.verdict
+    reader.press("again, with another entry")
+    assert reader.nudged() != before
+    # A right strike for a wrong reason is answered, and not passed.
+    own = reader.nudged()[1]
+    for c in range(1, 7):
+        if c != own:
+            reader.press(f"example {c}")
+    reader.page.locator('input[value="another row"]').check()
+    reader.press("strike")
+    assert reader.verdict.startswith("they don't move, but for another reason.")
+    assert reader.page.locator(".nn-struck").count() == 0
+
+
+def test_a_wrong_factor_is_named_and_must_be_built_anew(bench):
+    reader = bench("dE_dZ")
+    reader.mark("A^1_1")
+    reader.expect(0, 0)
+    reader.press("go on")
+    reader.strike("element by element", "rows")
+    reader.strike("another example", "columns")
+    reader.press("go on")
+    reader.choose("g(Z)", "l", "i", "c", "inside g")
+    assert reader.verdict.startswith("wrong: g in place of g′.") and "but the judge finds" in reader.verdict
+    assert reader.page.get_by_role("button", name="judge", exact=True).is_disabled()
+    reader.press("again")
+    assert reader.page.locator("fieldset input:checked").count() == 0
+    reader.choose("g′(Z)", "l", "i", "c", "multiplied")
+    assert reader.verdict.startswith("the factor is right, but not the reason.")
+    # What the tiles can build may be typed; what they can't needs a kernel.
+    reader.press("again")
+    box = reader.page.get_by_label("or type it")
+    box.fill("A^l_ic (1 - A^l_ic)")
+    reader.press("judge what is typed")
+    assert "On a page without a kernel" in reader.verdict
+    reader.press("again")
+    reader.page.get_by_label("or type it").fill("g'(Z^l_ic)")
+    reader.press("judge what is typed")
+    assert reader.verdict.startswith("right.")
+
+
+def test_by_keyboard_alone(bench):
+    reader = bench("dE_dA_output")
+    keys = reader.page.keyboard
+
+    def press(*names):
+        for name in names:
+            keys.press(name)
+
+    for _ in range(30):
+        press("Tab")
+        if reader.page.evaluate("document.activeElement.dataset.node") == "E":
+            break
+    press("Enter", "Tab", "0", "Tab", "0", "Tab", "Enter")
+    assert "right." in reader.verdict
+    press("Enter")  # where one can go on
+    assert reader.made == ["Cut"]
+    assert reader.page.evaluate("document.activeElement.tagName") == "H4"  # the next question
+    # The tiles are native radio buttons: a group is one stop, the arrows choose in it.
+    press("Tab", "ArrowDown", "ArrowDown", "ArrowDown")
+    assert reader.page.locator("fieldset input:checked").first.get_attribute("value") == "1/m"
+
+
+def test_hints_are_asked_for_and_counted(bench):
+    reader = bench("dE_db")
+    assert reader.page.locator(".nn-hints li").count() == 0
+    reader.press("a hint")
+    reader.press("a hint")
+    assert reader.page.locator(".nn-hints li").count() == 2 and "2 hints so far" in reader.page.locator(".nn-hints").inner_text()
+    reader.press("a hint")
+    assert reader.page.get_by_role("button", name="a hint").count() == 0
+    assert bench("dE_dW").page.locator(".nn-hints li").count() == 1  # guided: the first is open
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_telephone(browser, bench, scheme):
+    page = new_window(browser, viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    reader = bench("dE_dW", page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    reader.mark("Z^1_1")
+    reader.expect(0, 0)
+    reader.press("go on")
+    reader.mark("Z^1_11", "Z^1_12")
+    reader.expect(0, 0)
+    reader.press("go on")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_the_page_is_small(tmp_path):
+    for name in TARGETS:
+        Derivation(name).save(tmp_path / "page.html")
+        assert (tmp_path / "page.html").stat().st_size < 250 * 1024
