@@ -9,7 +9,7 @@ import numpy as np
 from nnlib._arrays import as_array, real_number, whole_number
 from nnlib._checks import checked_sizes
 from nnlib.activations import Activation
-from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, drawing, rectangle, text
+from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, described, drawing, rectangle, text
 
 # Building its list of fonts, once on each machine, matplotlib would warn in the middle of a lesson that this takes a moment.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -42,7 +42,7 @@ def show(figure, alt):
     with plt.rc_context(STYLE):
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)  # else the notebook would show it a second time, without its description
-    return Picture(file.getvalue(), _described(alt))
+    return Picture(file.getvalue(), described(alt))
 
 
 def curves(activations, start, stop):
@@ -90,7 +90,7 @@ def images(X, titles, alt, rows=8):
             x, y, grey = left + j % columns * size, top + j // columns * size, round(255 * (1 - X[j, c]))
             parts.append(f'<rect x="{x}" y="{y}" width="{size}" height="{size}" fill="#{grey:02x}{grey:02x}{grey:02x}"/>')
     width, height = gap + X.shape[1] * (columns * size + gap), top + rows * size + gap
-    return Picture(drawing(width, height, parts, size=12), _described(alt))
+    return Picture(drawing(width, height, parts, size=12), described(alt))
 
 
 def names(sizes, alt):
@@ -115,7 +115,7 @@ def names(sizes, alt):
         if l:
             units.append(text(x, y + radius + 15, _symbol("b", l, i)))
     width, height = 120 + across * (len(sizes) - 1), top + down * max(sizes)
-    return Picture(drawing(width, height, lines + labels + units, size=14), _described(alt))
+    return Picture(drawing(width, height, lines + labels + units, size=14), described(alt))
 
 
 # Where the derivatives of a network of two layers stand, the last layer at the right, and which is computed from which.
@@ -160,10 +160,3 @@ def _symbol(letter, l, *indices):
     below = "".join(str(i) for i in indices)
     back = 6 * len(str(l))
     return f'{letter}<tspan dy="-6" font-size="10">{l}</tspan><tspan dx="-{back}" dy="10" font-size="10">{below}</tspan>'
-
-
-def _described(alt):
-    if not isinstance(alt, str) or not alt.strip():
-        what = "empty" if isinstance(alt, str) else repr(alt)
-        raise ValueError(f"alt is {what}, but must say in words what the picture shows, for those who cannot see it")
-    return alt

@@ -45,3 +45,11 @@ def text(x, y, content, colour=INK):
 def rectangle(x, y, width, height):
     """The path around a rectangle."""
     return f"M{x} {y}h{width}v{height}h-{width}z"
+
+
+def described(alt):
+    """`alt`, the words of a picture. ValueError if there are none."""
+    if not isinstance(alt, str) or not alt.strip():
+        what = "empty" if isinstance(alt, str) else repr(alt)
+        raise ValueError(f"alt is {what}, but must say in words what the picture shows, for those who cannot see it")
+    return alt

@@ -86,19 +86,24 @@ def test_the_reader_predicts_before_seeing(path):
     assert "**Predict" in prose(path)
 
 
-def open_cells(path):
-    """Those that a reader meets: without what stands under a heading that ships collapsed, and what is folded."""
+def not_collapsed(path):
+    """All cells but those that stand under a heading that ships collapsed."""
     collapsed = False
     for cell in cells(path):
         if source(cell).startswith("## "):
             collapsed = cell["metadata"].get("jp-MarkdownHeadingCollapsed", False)
-        if not collapsed and "solution" not in tags(cell):
+        if not collapsed:
             yield cell
+
+
+def open_cells(path):
+    """Those that a reader meets who unfolds nothing."""
+    return [cell for cell in not_collapsed(path) if "solution" not in tags(cell)]
 
 
 @each
 def test_lengths(path):
-    assert 25 <= len(cells(path)) and len(list(open_cells(path))) <= 45
+    assert 25 <= len(cells(path)) and len(open_cells(path)) <= 45
     assert 0.4 <= len(cells(path, "markdown")) / len(cells(path)) <= 0.65
     for cell in cells(path, "markdown"):
         read = words(re.sub(r"<details>.*?</details>", "", source(cell), flags=re.DOTALL))
@@ -178,9 +183,17 @@ def test_the_notebook_would_notice_if_its_equation_were_wrong(stem, monkeypatch)
         run(NOTEBOOKS / f"{stem}.ipynb", monkeypatch)
 
 
-def run(path, monkeypatch):
-    """The code of a notebook, from top to bottom, without a kernel."""
+@pytest.mark.parametrize("solutions", [True, False])
+@pytest.mark.parametrize("stem", list(DERIVED)[:-1])
+def test_what_is_collapsed_may_stay_so(stem, solutions, monkeypatch):
+    path = NOTEBOOKS / f"{stem}.ipynb"
+    run(path, monkeypatch, not_collapsed(path) if solutions else open_cells(path))
+
+
+def run(path, monkeypatch, chosen=None):
+    """The code of a notebook, or of chosen cells of it, from top to bottom, without a kernel."""
     monkeypatch.chdir(NOTEBOOKS)
     names = {"display": lambda *things: None, "__name__": "__main__"}
-    for cell in cells(path, "code"):
-        exec(compile(source(cell), f"{path.name}, {cell['id']}", "exec"), names)
+    for cell in chosen or cells(path):
+        if cell["cell_type"] == "code":
+            exec(compile(source(cell), f"{path.name}, {cell['id']}", "exec"), names)

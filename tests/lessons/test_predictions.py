@@ -21,11 +21,36 @@ def of(quantity):
 
 
 GIVES_AWAY = {
-    "dE_dW": [of("Z") + r"(?:\\,|@|\*|\\cdot)*" + A_PREV, A_PREV + r"\S{0,12}(?:@|\*)" + of("Z")],
-    "dE_db": [r"\\sum(?:_\{[^{}]*\}|\^\{[^{}]*\}|\^m)*" + of("Z") + r"[$.,;]*$", r"dE_dZ\S*\.sum\(", r"np\.sum\(dE_dZ"],
-    "dE_dZ": [of("A") + r"(?:\\,|\\odot|\*|\\cdot)*\{?g\S{0,6}(?:'|′|\.prime)", r"\.prime\(\S+\)\*" + of("A")],
-    "dE_dA": [r"W\^\{?\(?l\+1\S{0,14}" + of("Z"), of("Z") + r"(?:\\,|\\cdot)*W\^\{?l\+1", r"W(?:_next|\[l\+1\])\.m?T@"],
-    "dE_dA_output": [r"\\frac\{1\}\{m\}\S{0,12}A\^L", r"\(A(?:_L|\[L\])-Y\)/(?:m|Y\.shape)", r"\\frac\{A\^L\S*-Y\S*\}\{m\}"],
+    "dE_dW": [
+        of("Z") + r"(?:\\,|@|\*|\\cdot)*" + A_PREV,
+        A_PREV + r"\S{0,12}(?:@|\*)" + of("Z"),
+        of("Z") + r"(?:\)|,|\.dot\()+" + A_PREV,
+        r"[\"']ic,jc->ij",
+    ],
+    "dE_db": [
+        r"\\sum(?:_\{[^{}]*\}|\^\{[^{}]*\}|\^m)*" + of("Z") + r"[$.,;]*$",
+        r"dE_dZ(?:\[[^\]]*\])*\.sum\(",
+        r"(?<!\w)sum\((?:judge\.)?dE_dZ(?:\[[^\]]*\])*[,)]",
+        r"[\"']ic->i\b",
+    ],
+    "dE_dZ": [
+        of("A") + r"(?:\\,|\\odot|\*|\\cdot)*\{?g\S{0,6}(?:'|′|\.prime)",
+        r"prime\(\S+\)\*" + of("A"),
+        of("A") + r"\*(?:\w+\.)*\w*(?:\[\w+\])?\.?\w*prime",
+    ],
+    "dE_dA": [
+        r"W\^\{?\(?l\+1\S{0,14}" + of("Z"),
+        of("Z") + r"(?:\\,|\\cdot)*W\^\{?l\+1",
+        r"W(?:_next|\d|\[[^\]]*\])\.m?T(?:@|\.dot\(|,)+(?:\w+\.)*" + of("Z"),
+        of("Z") + r"\*(?:\w+\.)*W(?:_next|\d|\[)",
+        r"[\"'](?:ki,kc|kc,ki)->ic",
+    ],
+    "dE_dA_output": [
+        r"\\frac\{1\}\{m\}\S{0,12}A\^L",
+        r"\(A(?:_L|\[\w+\])(?:\[[^\]]*\])?-Y(?:\[[^\]]*\])?\)/(?:m|Y\.shape)",
+        r"\\frac\{A\^L\S*-Y\S*\}\{m\}",
+        r"A\^L\S{0,8}-Y\S{0,8}\)/m",
+    ],
 }
 OWN = {
     "dE_dW": "03_weights",
@@ -88,6 +113,16 @@ def before_derived(name):
                 return
             if "solution" not in tags(cell):
                 yield f"{path.stem}, {cell['id']}", source(cell)
+                yield f"{path.stem}, {cell['id']}, output", shown(cell)
+
+
+def shown(cell):
+    """What a cell has written, as a reader sees it who hasn't run it."""
+    texts = []
+    for output in cell.get("outputs", []):
+        texts.append(output.get("text", ""))
+        texts += [text for kind, text in output.get("data", {}).items() if kind in ("text/plain", "text/markdown")]
+    return "\n".join("".join(text) for text in texts)
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -106,6 +141,29 @@ def test_the_forms_are_those_of_the_equations():
         code = inspect.getsource(equation.function).rsplit("return ", 1)[1]
         for text in (equation.index_form, code):
             assert any(re.search(form, squeezed(text)) for form in forms), f"{name}: {squeezed(text)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("dE_dW", 'np.einsum("ic,jc->ij", judge.dE_dZ[l], A[l - 1])'),
+        ("dE_dW", "np.dot(dE_dZ, A_prev.T)"),
+        ("dE_dW", "total += dE_dZ[i, c] * A_prev[j, c]"),
+        ("dE_db", 'np.einsum("ic->i", dE_dZ)'),
+        ("dE_db", "sum(judge.dE_dZ[l][i])"),
+        ("dE_dZ", "judge.dE_dA[l][i, c] * g_prime(Z[l][i, c])"),
+        ("dE_dZ", "judge.dE_dA[2] * sigmoid.prime(Z[2])"),
+        ("dE_dZ", "dE_dA[l] * net.g[l].prime(Z[l])"),
+        ("dE_dZ", "$= \\frac{\\partial E}{\\partial A^l_{ic}} \\cdot {g^l}'(Z^l_{ic})$"),
+        ("dE_dA", "judge.dE_dZ[2][:, 0] * net.W[2][:, i]"),
+        ("dE_dA", "net.W[2].mT @ judge.dE_dZ[2]"),
+        ("dE_dA", "W_next.T.dot(dE_dZ_next)"),
+        ("dE_dA_output", "(A[L][r, d] - Y[r, d]) / m"),
+        ("dE_dA_output", "the derivative is $(A^L_{ic} - Y_{ic}) / m$"),
+    ],
+)
+def test_other_ways_of_giving_it_away_are_found(name, line):
+    assert any(re.search(form, squeezed(line)) for form in GIVES_AWAY[name])
 
 
 def test_one_way_to_derive_it_is_collapsed_and_comes_after_the_workbench():
