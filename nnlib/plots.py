@@ -138,9 +138,9 @@ def dependencies():
     words = [text(x, y + 5, f"∂E/∂{name}") for name, (x, y) in NAMES.items()]
     layers = [text(x, 170, name, LINE) for x, name in ((110, "layer 1"), (430, "layer 2, the last"))]
     alt = (
-        "Eight derivatives joined by arrows, from right to left. ∂E/∂A² stands at the right, and no arrow leads to it. From it one leads "
-        "to ∂E/∂Z², and from there three: down to ∂E/∂W² and ∂E/∂b², and on to ∂E/∂A¹. From that one leads to ∂E/∂Z¹, and from there down to "
-        "∂E/∂W¹ and ∂E/∂b¹."
+        "Eight derivatives joined by arrows, from right to left. ∂E/∂A² stands at the right, and no arrow leads to it. From it one "
+        "leads to ∂E/∂Z². From there three: down to ∂E/∂W² and ∂E/∂b², and on to ∂E/∂A¹. From that one leads to ∂E/∂Z¹, and from "
+        "there two, down to ∂E/∂W¹ and ∂E/∂b¹."
     )
     return Picture(drawing(660, 185, [*arrows, *words, *layers], size=15), alt)
 

@@ -66,7 +66,7 @@ class Derivation(Widget):
     def strike(self, condition, because):
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
 
-        condition: on the letters of an entry, such as "p != i". because: "another row", "another example", "element by element" or
+        condition: on the letters of an entry, such as "r != i". because: "another row", "another example", "element by element" or
         "computed earlier".
         """
         if not self._target.strikes:

@@ -8,8 +8,8 @@ HINTS = {
             "Mark Z of that unit, in every example; the whole of Z^l will do.",
         ),
         "strike": (
-            "Look at one entry, Z^l_pc = Σ W^l_pq A^{l-1}_qc + b^l_p. Which weights stand in it?",
-            "Z^l_pc reads row p of W^l, and the nudged weight stands in row i.",
+            "Look at one entry, Z^l_rc = Σ W^l_rj A^{l-1}_jc + b^l_r. Which weights stand in it?",
+            "Z^l_rc reads row r of W^l, and the nudged weight stands in row i.",
             "Every row but row i, in all examples: each is computed from another row of W.",
         ),
         "factor": (
@@ -35,8 +35,8 @@ HINTS = {
             "Mark Z of that unit, in every example.",
         ),
         "strike": (
-            "Z^l_pc = Σ W^l_pq A^{l-1}_qc + b^l_p: which biases stand in it?",
-            "Only b^l_p: an entry in another row has another bias.",
+            "Z^l_rc = Σ W^l_rj A^{l-1}_jc + b^l_r: which biases stand in it?",
+            "Only b^l_r: an entry in another row has another bias.",
             "Every row but row i, in all examples.",
         ),
         "factor": (
@@ -62,9 +62,9 @@ HINTS = {
             "Mark A of the same unit.",
         ),
         "strike": (
-            "A^l_pd is g of Z^l_pd. Which entries of Z stand in it?",
+            "A^l_rd is g of Z^l_rd. Which entries of Z stand in it?",
             "One alone. So of the whole table one entry moves.",
-            "Strike p ≠ i and d ≠ c: g works element by element.",
+            "Strike r ≠ i and d ≠ c: g works element by element.",
         ),
         "factor": (
             "A^l_ic is g of Z^l_ic. What is the slope of g?",
@@ -89,8 +89,8 @@ HINTS = {
             "Mark all of Z of the next layer, in the same example.",
         ),
         "strike": (
-            "Z^{l+1}_kd = Σ W^{l+1}_kq A^l_qd + b^{l+1}_k: which activations stand in it?",
-            "Those of example d, of all units q.",
+            "Z^{l+1}_kd = Σ W^{l+1}_ki A^l_id + b^{l+1}_k: which activations stand in it?",
+            "Those of example d, of all units i.",
             "Every column but column c.",
         ),
         "factor": (

@@ -135,5 +135,5 @@ def nudged(world, target, place, step):
 
 def counts(target, letters):
     """What each of these indices of a target counts."""
-    meaning = {"i": Count(0), "j": Count(-1), "k": Count(1), "c": EXAMPLES, "p": Count(0), "d": EXAMPLES}
+    meaning = {"i": Count(0), "j": Count(-1), "k": Count(1), "c": EXAMPLES, "r": Count(0), "d": EXAMPLES}
     return [meaning[letter] for letter in letters]

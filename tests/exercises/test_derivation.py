@@ -145,24 +145,24 @@ def test_the_browser_says_the_same_of_every_set():
 # --- Strikes ---
 
 STRIKES = [
-    ("dE_dW", "p != i", "another row", "right."),
-    ("dE_dW", "i != p", "another row", "right."),
-    ("dE_dW", "p < i or p > i", "another row", "right."),
-    ("dE_dW", "p ≠ i", "another row", "right."),
-    ("dE_dW", "p != i", "another example", "they don't move, but"),
-    ("dE_dW", "p != i", "element by element", "they don't move, but"),
-    ("dE_dW", "p != i", "computed earlier", "they don't move, but"),
-    ("dE_dW", "p == i", "another row", "wrong: something that is struck moves."),
-    ("dE_dW", "p != j", "another row", "wrong: something that is struck moves."),
-    ("dE_dW", "p > i and p < i", "another row", "wrong: that strikes nothing."),
-    ("dE_db", "p != i", "another row", "right."),
-    ("dE_dZ", "p != i", "element by element", "right."),
-    ("dE_dZ", "p != i", "another row", "right."),
-    ("dE_dZ", "p != i", "another example", "they don't move, but"),
+    ("dE_dW", "r != i", "another row", "right."),
+    ("dE_dW", "i != r", "another row", "right."),
+    ("dE_dW", "r < i or r > i", "another row", "right."),
+    ("dE_dW", "r ≠ i", "another row", "right."),
+    ("dE_dW", "r != i", "another example", "they don't move, but"),
+    ("dE_dW", "r != i", "element by element", "they don't move, but"),
+    ("dE_dW", "r != i", "computed earlier", "they don't move, but"),
+    ("dE_dW", "r == i", "another row", "wrong: something that is struck moves."),
+    ("dE_dW", "r != j", "another row", "wrong: something that is struck moves."),
+    ("dE_dW", "r > i and r < i", "another row", "wrong: that strikes nothing."),
+    ("dE_db", "r != i", "another row", "right."),
+    ("dE_dZ", "r != i", "element by element", "right."),
+    ("dE_dZ", "r != i", "another row", "right."),
+    ("dE_dZ", "r != i", "another example", "they don't move, but"),
     ("dE_dZ", "d != c", "another example", "right."),
     ("dE_dZ", "d != c", "another row", "they don't move, but"),
-    ("dE_dZ", "p != i or d != c", "element by element", "right."),
-    ("dE_dZ", "p != i or d != c", "another row", "they don't move, but"),
+    ("dE_dZ", "r != i or d != c", "element by element", "right."),
+    ("dE_dZ", "r != i or d != c", "another row", "they don't move, but"),
     ("dE_dA", "d != c", "another example", "right."),
     ("dE_dA", "d != c", "another row", "they don't move, but"),
     ("dE_dA", "k != i", "another row", "wrong: something that is struck moves."),
@@ -177,7 +177,7 @@ def test_what_is_said_of_a_strike(name, condition, because, headline):
 
 
 @pytest.mark.parametrize(
-    "condition", ["q != i", "p != ", "", 3, None, "__import__('os')", "p.real != i", "[p] != i", "p != i; p", "p != 'i'"]
+    "condition", ["q != i", "r != ", "", 3, None, "__import__('os')", "r.real != i", "[r] != i", "r != i; r", "p != 'i'"]
 )
 def test_no_condition(condition):
     with pytest.raises(ValueError, match="condition|speaks of"):
@@ -424,7 +424,7 @@ def test_what_somebody_wrote_into_the_file_does_not_stand(text, on_file):
 
 WRONG_WORK = [{"line": "A^{l-1}_jc"}, {"factor": "1"}, {"cut": ["E^9"]}, {"cut": ["Z^2_1"]}, {"cut": 7}, {"cut": "Q"}, {"strikes": None}]
 WRONG_WORK += [
-    {"strikes": [["p == i", "another row"]]},
+    {"strikes": [["r == i", "another row"]]},
     {"strikes": [3]},
     {"matrix": "dE_dZ"},
     {"matrix": 3},
@@ -454,10 +454,10 @@ def test_hints_fade_in_and_are_counted():
 
 def test_strikes_add_up():
     d = Derivation("dE_dZ", record=False)
-    assert "There is more to strike: the entry for" in d.strike("p != i", "element by element").message
+    assert "There is more to strike: the entry for" in d.strike("r != i", "element by element").message
     assert d.stage == "cut" and "There is more" not in d.strike("d != c", "another example").message
     with pytest.raises(ValueError, match="one number: there is nothing to strike"):
-        Derivation("dE_dA_output").strike("p != i", "another row")
+        Derivation("dE_dA_output").strike("r != i", "another row")
     with pytest.raises(ValueError, match="no derivation of 'dE_dX'"):
         Derivation("dE_dX")
 
