@@ -18,9 +18,10 @@ from _pytest.runner import runtestprotocol
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from mutants.javascript import MUTANTS  # noqa: E402
+from mutants.javascript import MUTANTS, all_text  # noqa: E402
 
-from nnlib.explorer import Explorer, sources  # noqa: E402
+from nnlib.derivation import Derivation  # noqa: E402
+from nnlib.explorer import Explorer  # noqa: E402
 
 
 class Mutation:
@@ -55,14 +56,15 @@ def name_of(item):
 @contextmanager
 def put_in(mutant):
     """Change the one place where the old text stands. Gives what is wrong, if something is."""
-    script, style = Explorer._esm, sources.STYLE
-    places = len(mutant.pattern.findall(script + style))
-    Explorer._esm = mutant.pattern.sub(lambda _: mutant.new, script)
-    sources.STYLE = Explorer._css = mutant.pattern.sub(lambda _: mutant.new, style)
+    places = len(mutant.pattern.findall(all_text()))
+    before = {(widget, name): getattr(widget, name) for widget in (Explorer, Derivation) for name in ("_esm", "_css")}
+    for (widget, name), text in before.items():
+        setattr(widget, name, mutant.pattern.sub(lambda _: mutant.new, text))
     try:
         yield None if places == 1 else f"its text stands in {places} places"
     finally:
-        Explorer._esm, sources.STYLE, Explorer._css = script, style, style
+        for (widget, name), text in before.items():
+            setattr(widget, name, text)
 
 
 def main(names):

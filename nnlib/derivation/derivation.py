@@ -135,7 +135,7 @@ class Derivation(Widget):
     def save(self, path, title="A derivation"):
         """Write the derivation as it stands to a web page of its own, to go on with or to hand in: no kernel, no network needed."""
         state = {"work": self.work, "_table": self._table, "_refused": ""}
-        text = sources.page("derivation.html", "derivation.js", title, self.still(), state, self._css)
+        text = sources.page("derivation.html", self._esm, self._css, title, self.still(), state)
         Path(path).write_text(text, encoding="utf-8")
 
     def __repr__(self):

@@ -104,7 +104,7 @@ class Explorer(NetworkWidget):
         self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
         state["_setup"] = {**self._setup, "picture": None}  # the page has it already
-        text = sources.page("page.html", "explorer.js", title, _for_a_page(self._picture()), state)
+        text = sources.page("page.html", self._esm, self._css, title, _for_a_page(self._picture()), state)
         Path(path).write_text(text, encoding="utf-8")
 
     @traitlets.validate("selected")

@@ -50,13 +50,13 @@ def module(entry, folder=HERE / "js"):
     return "\n".join(texts.values())
 
 
-def page(template, entry, title, picture, state, style=STYLE):
-    """A web page of its own, from a template of this folder: the module `entry` with its state, and a picture until it lives."""
+def page(template, script, style, title, picture, state):
+    """A web page of its own, from a template of this folder: a widget's script and style with its state, and a picture until it lives."""
     # "</script>" in the data would end the script, and "<!--" keep its own end from ending it.
     data = json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!")
-    return Template((HERE / template).read_text(encoding="utf-8")).substitute(
-        title=escape(title), style=short(style), picture=picture, module=short(f"{module(entry)}\n{module('page_model.js')}"), state=data
-    )
+    script = short(f"{script}\n{module('page_model.js')}")
+    text = Template((HERE / template).read_text(encoding="utf-8"))
+    return text.substitute(title=escape(title), style=short(style), picture=picture, module=script, state=data)
 
 
 def short(text):

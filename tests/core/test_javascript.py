@@ -8,10 +8,11 @@ from pathlib import Path
 import node
 import numpy as np
 import pytest
-from mutants.javascript import MUTANTS
+from mutants.javascript import MUTANTS, all_text
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
 from nnlib.activations import known
+from nnlib.derivation import Derivation
 from nnlib.explorer import Explorer, WeightPictures, picture, sources
 
 
@@ -284,7 +285,7 @@ def test_a_page_gets_all_but_comments_and_spaces():
 
 def test_no_template_stands_in_another():
     """`short` couldn't tell where such a one ends."""
-    for widget in (Explorer, WeightPictures):
+    for widget in (Explorer, WeightPictures, Derivation):
         assert not re.search(r"`[^`]*\$\{[^}`]*`", widget._esm)
 
 
@@ -292,8 +293,7 @@ def test_no_template_stands_in_another():
 
 
 def test_every_error_of_the_table_can_be_made_and_has_a_test_that_must_notice_it():
-    texts = Explorer._esm + sources.STYLE
-    assert {mutant.name: n for mutant in MUTANTS if (n := len(mutant.pattern.findall(texts))) != 1} == {}
+    assert {mutant.name: n for mutant in MUTANTS if (n := len(mutant.pattern.findall(all_text()))) != 1} == {}
     assert [name for name, n in Counter(mutant.name for mutant in MUTANTS).items() if n > 1] == []
     page = Path(__file__).parents[1] / "page"
     tests = {f"{path.name}::{name}" for path in page.glob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
@@ -305,6 +305,7 @@ BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catc
 
 def test_no_error_of_the_table_is_one_of_grammar():
     """Such a script doesn't run at all, so that every test would notice."""
-    scripts = [(mutant.name, mutant.pattern.sub(lambda _: mutant.new, Explorer._esm)) for mutant in MUTANTS]
+    widgets = (Explorer, Derivation)
+    scripts = [(mutant.name, mutant.pattern.sub(lambda _: mutant.new, widget._esm)) for mutant in MUTANTS for widget in widgets]
     runs = [(name, script.replace("export default", "return")) for name, script in scripts]
     assert node.evaluate("numbers.js", BROKEN, [*runs, ("an error", "let x = ;")]) == ["an error"]

@@ -1,11 +1,15 @@
-"""Errors made by hand in the explorer's JavaScript, and the test that must fail for each. Run them with scripts/mutants_javascript.py.
+"""Errors made by hand in the JavaScript of the explorer and the workbench, and the test that must fail for each.
 
-Each is a small change: in the one place of the explorer's script and style sheet where the old text stands, however its white
+scripts/mutants_javascript.py runs them.
+
+Each is a small change: in the one place of their scripts and style sheets where the old text stands, however its white
 space is set, the new text is put. A test is named by its file in tests/page and its function.
 """
 
 import re
 from typing import NamedTuple
+
+from nnlib.explorer import sources
 
 
 class Mutant(NamedTuple):
@@ -21,6 +25,12 @@ class Mutant(NamedTuple):
     def pattern(self):
         """Finds the old text, however its white space is set."""
         return re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", self.old))))
+
+
+def all_text():
+    """Every script and style sheet in which an error can be made, once."""
+    files = [*(sources.HERE / "js").glob("*.js"), *sources.HERE.glob("*.css")]
+    return "".join(path.read_text(encoding="utf-8") for path in files if path.name != "weight_pictures.js")
 
 
 MUTANTS = [
@@ -369,8 +379,8 @@ MUTANTS = [
     ),
     Mutant(
         "a crowd's label off its edge",
-        "y = y1 + 0.3 * (y2 - y1)",
-        "y = y1 + 0.3 * (y1 - y2)",
+        "${y1 + 0.3 * (y2 - y1)}",
+        "${y1 + 0.3 * (y1 - y2)}",
         "labels of a crowd lie beside their edges",
         "test_network_view.py::test_an_edge_and_its_label_belong_together",
     ),
@@ -814,5 +824,119 @@ MUTANTS = [
         ".nn-network-view svg { }",
         "a printed network is cut off",
         "test_saved_page.py::test_a_printed_page_has_the_whole_network",
+    ),
+    # ---------------------------------------------------------------- marks on the network
+    Mutant(
+        "marks upside down",
+        "(-LONGEST_MARK * share)",
+        "(LONGEST_MARK * share)",
+        "a mark goes down where E rises",
+        "test_network_view.py::test_a_mark_shows_size_and_sign_of_each_derivative_at_every_example",
+    ),
+    Mutant(
+        "marks of example 1",
+        'quantity === "dE_dW" ? j : example',
+        'quantity === "dE_dW" ? j : 0',
+        "the marks of the units are those of the first example",
+        "test_network_view.py::test_a_mark_shows_size_and_sign_of_each_derivative_at_every_example",
+    ),
+    Mutant(
+        "one scale for all layers",
+        "(largest[`${quantity} ${l}`] ??=",
+        "(largest[quantity] ??=",
+        "marks of a layer with small derivatives are too long or too short",
+        "test_network_view.py::test_a_mark_shows_size_and_sign_of_each_derivative_at_every_example",
+    ),
+    Mutant(
+        "labels not turned",
+        "rotate(${angle})",
+        "rotate(0)",
+        "a crowd's labels don't lie along their edges",
+        "test_network_view.py::test_an_edge_and_its_label_belong_together",
+    ),
+    # ---------------------------------------------------------------- workbench
+    Mutant(
+        "missed as met",
+        "times[k] === 0",
+        "times[k] === 1",
+        "a right cut is told that it misses paths",
+        "test_workbench.py::test_a_whole_derivation",
+    ),
+    Mutant(
+        "twice is fine",
+        "times[k] > 1",
+        "times[k] > 2",
+        "a path that is met twice passes",
+        "test_workbench.py::test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers",
+    ),
+    Mutant(
+        "judged unasked",
+        'judge.disabled = missed.value === "" || repeated.value === "";',
+        "judge.disabled = false;",
+        "a verdict comes before a prediction",
+        "test_workbench.py::test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers",
+    ),
+    Mutant(
+        "far is near enough",
+        "if (right && !near) return [];",
+        "",
+        "one can go on with a factor that can't be read off",
+        "test_workbench.py::test_a_cut_farther_on_is_right_and_yet_not_the_one",
+    ),
+    Mutant(
+        "the same question again",
+        "if (!isRight) variant += 1;",
+        "if (!isRight) variant += 0;",
+        "a wrong cut is asked of the same weight again",
+        "test_workbench.py::test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers",
+    ),
+    Mutant(
+        "any reason will do",
+        "question.cells[k].reasons.includes(because)",
+        "question.cells[k].reasons.length > 0",
+        "a right strike for a wrong reason passes",
+        "test_workbench.py::test_what_is_struck_and_moves_is_shown_and_the_question_comes_again",
+    ),
+    Mutant(
+        "what moves may be struck",
+        "({ before, after }) => before !== after)",
+        "({ before, after }) => before !== after && false)",
+        "an entry that moves can be struck",
+        "test_workbench.py::test_what_is_struck_and_moves_is_shown_and_the_question_comes_again",
+    ),
+    Mutant(
+        "the factor's reason unasked",
+        "besides[0] !== table.factor.place",
+        "false",
+        "a wrong reason for a right factor passes",
+        "test_workbench.py::test_a_wrong_factor_is_named_and_must_be_built_anew",
+    ),
+    Mutant(
+        "tiles stay",
+        'button("again", again)',
+        'button("again", () => verdict.replaceChildren())',
+        "a wrong factor can be mended tile by tile until it is green",
+        "test_workbench.py::test_a_wrong_factor_is_named_and_must_be_built_anew",
+    ),
+    Mutant(
+        "all hints at once",
+        'const tell = () => told.append(html("li", {}, rich(texts[next++])));',
+        'const tell = () => { while (next < texts.length) told.append(html("li", {}, rich(texts[next++]))); };',
+        "who asks for a hint is told nearly all",
+        "test_workbench.py::test_hints_are_asked_for_and_counted",
+    ),
+    Mutant(
+        "nodes deaf to keys",
+        'onKeys(element, { Enter: true, " ": true }, toggle);',
+        "",
+        "without a mouse no node can be marked",
+        "test_workbench.py::test_by_keyboard_alone",
+    ),
+    Mutant(
+        "one network for two examples",
+        "else if (round + 1 < table.cut.rounds.length) round += 1;",
+        "",
+        "that a weight acts in every example is never asked",
+        "test_workbench.py::test_a_whole_derivation",
     ),
 ]

@@ -104,7 +104,8 @@ function drawNode(node, at, variant, chosen, changed, unlight, m) {
     element.classList.add("nn-is-x");
     return element;
   }
-  const words = quantity ? `${quantity} of unit ${i} of layer ${l}${m > 1 ? `, example ${c}` : ""}` : "E";
+  const example = m > 1 ? `, example ${c}` : "";
+  const words = quantity ? `${quantity} of unit ${i} of layer ${l}${example}` : "E";
   for (const [key, value] of Object.entries({
     role: "checkbox",
     tabindex: "0",

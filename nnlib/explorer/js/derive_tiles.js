@@ -93,7 +93,7 @@ export function judgeTiles(table, stage, key, besides) {
   const wrong = [];
   if (stage === "factor" && besides[0] !== table.factor.place) wrong.push(table.factor.whyNot[besides[0]]);
   if (stage === "matrix" && besides[0] !== table.matrix.summed)
-    wrong.push(`You said that ${besides[0] ? `${besides[0]} is summed` : "no index is summed"}. Look at the line in index form.`);
+    wrong.push(`You said that ${besides[0] || "no index"} is summed. Look at the line in index form.`);
   if (stage === "line") table.line.free.forEach((free, n) => free.right !== besides[n] && wrong.push(free.wrong[besides[n]]));
   if (wrong.length === 0) return { right, headline, parts, text };
   const what = {
@@ -106,7 +106,8 @@ export function judgeTiles(table, stage, key, besides) {
 
 function assembled(table, stage, text) {
   if (stage === "matrix") return [html("code", {}, text)];
-  return [formula(`${stage === "factor" ? table.factor.of : `∂E/∂${table.x}`} = ${text}`)];
+  const left = stage === "factor" ? table.factor.of : `∂E/∂${table.x}`;
+  return [formula(`${left} = ${text}`)];
 }
 
 /** A box to type in. The table knows what can be built; anything else is asked of the kernel. */
