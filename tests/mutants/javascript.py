@@ -253,7 +253,7 @@ MUTANTS = [
         'listen(model, ["change:weights", "change:selected"], redraw), ',
         "",
         "what Python sets isn't drawn",
-        "test_together.py::test_the_picture_follows_its_model",
+        "test_descent_view.py::test_what_was_said_of_a_step_goes_with_it",
     ),
     Mutant(
         "listens for ever",
@@ -422,8 +422,8 @@ MUTANTS = [
     ),
     Mutant(
         "W transposed in the formula",
-        "() => sheet.state.W[l][i][j]",
-        "() => sheet.state.W[l][i][0]",
+        'weightNumber(() => ["W", l, i, j]',
+        'weightNumber(() => ["W", l, j, i]',
         "the factor is the weight from unit 1",
         "test_formula_view.py::test_each_factor_opens_down_to_what_is_given",
     ),

@@ -145,3 +145,33 @@ def test_two_indices_of_two_digits_are_kept_apart(opened):
         assert saved.read(".nn-controls .nn-pair >> nth=0 >> math") == [symbol]
         assert saved.read(".nn-symbols")[0].startswith(f"∂E/∂{symbol} = ∑^m_c=1 ")
     assert saved.read(".nn-formula-view .nn-lit small") == ["∂E/∂Z^1_12,11"]
+
+
+def test_a_weight_in_the_formula_can_be_taken_hold_of(opened):
+    saved = opened(*deep(), show="network formula")
+    saved.select("W-1-2-3")
+    for key in ("dE_dZ-1-1-0", "dE_dA-1-1-0"):
+        open_factor(saved, key)
+    numbers = saved.page.locator(".nn-weight-number")
+    before = saved.net()
+    assert numbers.count() == before.sizes[2]
+    assert saved.attributes(".nn-weight-number", "aria-valuenow")[2] == [before.W[2][2, 1]]
+    box = numbers.nth(2).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    saved.page.mouse.move(x, y)
+    saved.page.mouse.down()
+    saved.page.mouse.move(x, y - 30)
+    saved.page.mouse.up()
+    saved.settle()
+    after = saved.net()
+    assert after.W[2][2, 1] == pytest.approx(before.W[2][2, 1] + 0.3, abs=0.011)
+    assert numbers.nth(2).inner_text() == true(after.W[2][2, 1])
+    numbers.nth(0).focus()
+    saved.keys("ArrowDown")
+    last = saved.net()
+    assert (
+        last.W[2][0, 1] == pytest.approx(before.W[2][0, 1] - 0.05)
+        and float(numbers.nth(0).get_attribute("aria-valuenow")) == last.W[2][0, 1]
+    )
+    # The weight in hand is the same, and so is what the formula says of it.
+    assert_lines(saved, ["dE_dW-1-2-3", "dE_dZ-1-2-1", "dE_dA-1-2-1"])

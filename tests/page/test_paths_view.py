@@ -91,3 +91,23 @@ def test_the_path_in_hand_is_marked_in_the_network_and_its_example_lit(opened):
     example = saved.texts(".nn-paths tbody tr >> nth=4 >> td >> nth=0")[0]
     assert saved.texts(".nn-examples .nn-number") == [f"example {example} of 6"]
     assert {row.locator("td").first.text_content() for row in saved.page.locator(".nn-paths tr.nn-lit").all()} == {example}
+
+
+def test_a_weight_in_the_table_can_be_taken_hold_of(opened):
+    saved = opened(*small(), show="network paths")
+    saved.select("W-1-2-1")
+    before, row = saved.net(), saved.page.locator(".nn-paths tbody tr").nth(1)
+    handle = row.locator(".nn-weight-number")  # the path over output 2
+    assert handle.count() == 1 and handle.inner_text() == true(before.W[2][1, 1])
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    saved.page.mouse.move(x, y)
+    saved.page.mouse.down()
+    saved.page.mouse.move(x, y + 20)
+    saved.page.mouse.up()
+    saved.settle()
+    assert saved.net().W[2][1, 1] == pytest.approx(before.W[2][1, 1] - 0.2, abs=0.011)
+    handle.focus()
+    saved.keys("ArrowUp")
+    assert saved.net().W[2][1, 1] == pytest.approx(before.W[2][1, 1] - 0.15, abs=0.011)
+    assert_paths_are_true(saved, "W-1-2-1")

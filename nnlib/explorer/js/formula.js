@@ -6,13 +6,14 @@ import { IN_PROSE, nameOf } from "./names.js";
 import { number, range } from "./numbers.js";
 import { hides } from "./sight.js";
 import { bound } from "./symbols.js";
+import { weightNumber } from "./weight_number.js";
 
 const MOST_TERMS = 8;
 
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function formulaView({ setup, state, actions, symbol }) {
   const element = section("The formula", "nn-formula-view");
-  // `live` is [place, () => its number]: what a new weight changes; the rest is built anew only when another formula is shown.
+  // `live` is what a new weight changes, a function for each; the rest is built anew only when another formula is shown.
   const sheet = { equations: setup.equations, state, actions, symbol, open: new Set(), live: [] };
   let built = "";
 
@@ -27,7 +28,7 @@ export function formulaView({ setup, state, actions, symbol }) {
       element.replaceChildren(element.firstElementChild, createFormula(sheet, `dE_d${kind}`, l, i, j));
       if (focused) element.querySelector(`[data-opens="${focused}"]`)?.focus();
     }
-    for (const [place, get] of sheet.live) put(place, number(get()));
+    for (const write of sheet.live) write();
     for (const term of element.querySelectorAll("[data-example]"))
       term.classList.toggle("nn-lit", Number(term.dataset.example) === state.example);
   }
@@ -91,14 +92,19 @@ function outputInNumbers(sheet, i, c) {
 
 function value(sheet, get, attributes = { class: "nn-value" }) {
   const element = html("span", attributes);
-  sheet.live.push([element, get]);
+  sheet.live.push(() => put(element, number(get())));
   return element;
 }
 
 // A factor: its number, and below it its name.
 const known = (sheet, name, get) => ({ element: html("span", { class: "nn-factor" }, value(sheet, get), html("small", {}, name)) });
 const activation = (sheet, l, i, c) => known(sheet, sheet.symbol("A", l, i, c), () => sheet.state.now.A[l][i][c]);
-const weight = (sheet, l, i, j) => known(sheet, sheet.symbol("W", l, i, j), () => sheet.state.W[l][i][j]);
+
+function weight(sheet, l, i, j) {
+  const { element, draw } = weightNumber(() => ["W", l, i, j], sheet.state, sheet.actions);
+  sheet.live.push(draw);
+  return { element: html("span", { class: "nn-factor" }, element, html("small", {}, sheet.symbol("W", l, i, j))) };
+}
 
 function slopeOfActivation(sheet, l, i, c) {
   const name = bound(sheet.equations.dE_dZ.right, { l, i: i + 1, c: c + 1 });

@@ -2,9 +2,10 @@
 
 import { button, html, put, section } from "./elements.js";
 import { nameOf, slopeAt } from "./names.js";
-import { number, sum } from "./numbers.js";
+import { number, range, sum } from "./numbers.js";
 import { pathsFrom } from "./path_terms.js";
 import { hides } from "./sight.js";
+import { weightNumber } from "./weight_number.js";
 
 // Of more than so many paths the largest are shown, so many.
 const MOST_PATHS = 24;
@@ -36,7 +37,7 @@ export function pathsView({ state, actions, symbol }) {
       rows.replaceChildren(...lines.map((line) => line.row));
       name.replaceChildren(symbol(`dE_d${kind}`, l, i, j));
     }
-    lines.forEach((line, n) => drawRow(line, found.paths[n], state));
+    lines.forEach((line, n) => drawRow(line, found.paths[n], state, actions));
     put(summary, inSummary(found, kind));
     put(sums, inSums(found));
     put(derivative, number(slopeAt(state.now, selected)));
@@ -50,7 +51,7 @@ function createRow(state, actions) {
   const see = button("", () => actions.select(state.selected, line.path.c), "");
   way.append(see);
   const row = html("tr", {}, example, way, factors, term);
-  const line = { row, example, see, factors, term, path: null };
+  const line = { row, example, see, factors, parts: [], term, path: null };
   const light = () => actions.light(Object.fromEntries(line.path.units.map((unit, k) => [state.selected[1] + k, unit])));
   const darken = () => actions.light(null);
   row.addEventListener("pointerenter", light);
@@ -60,13 +61,28 @@ function createRow(state, actions) {
   return line;
 }
 
-function drawRow(line, path, { selected: [kind, , , j], example }) {
+// The factors are A, then g′ and W in turn, and ∂E/∂A at the end.
+const isWeight = (n, length) => n > 1 && n % 2 === 0 && n < length - 1;
+
+/** A place for each factor; that of a weight can be taken hold of. */
+function createFactors(line, length, state, actions) {
+  const weightOf = (n) => () => ["W", state.selected[1] + n / 2, line.path.units[n / 2], line.path.units[n / 2 - 1]];
+  line.parts = range(length).map((n) => (isWeight(n, length) ? weightNumber(weightOf(n), state, actions) : { element: html("span") }));
+  line.factors.replaceChildren(...line.parts.flatMap(({ element }, n) => (n ? [" × ", element] : [element])));
+}
+
+function drawRow(line, path, state, actions) {
+  const {
+    selected: [kind, , , j],
+    example,
+  } = state;
   line.path = path;
   const { c, units, factors, product } = path;
   const start = kind === "W" ? `${j + 1} → ` : "";
   put(line.example, String(c + 1));
   put(line.see, `${start}${units.map((unit) => unit + 1).join(" → ")} → E`);
-  put(line.factors, factors.map((factor) => number(factor)).join(" × "));
+  if (line.parts.length !== factors.length) createFactors(line, factors.length, state, actions);
+  line.parts.forEach((part, n) => (part.draw ? part.draw() : put(part.element, number(factors[n]))));
   put(line.term, number(product));
   line.row.classList.toggle("nn-lit", c === example);
 }
