@@ -99,6 +99,7 @@ def test_a_weight_in_the_table_can_be_taken_hold_of(opened):
     before, row = saved.net(), saved.page.locator(".nn-paths tbody tr").nth(1)
     handle = row.locator(".nn-weight-number")  # the path over output 2
     assert handle.count() == 1 and handle.inner_text() == true(before.W[2][1, 1])
+    handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     saved.page.mouse.move(x, y)
