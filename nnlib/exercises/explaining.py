@@ -24,11 +24,11 @@ def explain(name, answer, trials):
         return changes(name, changed) if changed else is_right(name, trials)
     if is_complex_step(name, trials):
         return imaginary_part(name)
-    made = ()
+    made = idle = ()
     if not any(trial.outcome.kind == "no numbers" for trial in trials):
         made = named(name, trials) or (named_by_steps(trials) if name == "back_propagate" else ())
+        idle = () if made else without_effect(name, answer, trials)
     fact = only_for(trials)
-    idle = () if made else without_effect(name, answer, trials)
     if made:
         report = is_named(name, made, trials, fact)
     elif fact:

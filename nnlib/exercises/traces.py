@@ -1,5 +1,6 @@
 """No known mistake: what can be found out about an answer nevertheless."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -96,6 +97,8 @@ def _of_a_network(trials):
 
 def _factor(wrong):
     factors = [float((got * expected).sum() / (expected**2).sum()) for _, got, expected in wrong]
+    if not all(map(math.isfinite, factors)):  # of numbers near the largest that there are
+        return None
     if any(difference(got, factor * expected) > TOLERANCE for (_, got, expected), factor in zip(wrong, factors)):
         return None
     if np.ptp(factors) <= TOLERANCE * max(map(abs, factors)):

@@ -110,7 +110,9 @@ def first_change(before, after):
         if key not in after or after[key].shape != array.shape:
             return [f"{key} has {'no' if key not in after else 'another'} shape."]
         if not same(after[key], array):
-            index = np.unravel_index(np.nanargmax(abs(after[key] - array)), array.shape)
+            differs = (after[key] != array) & ~(np.isnan(after[key]) & np.isnan(array))
+            size = np.nan_to_num(abs(after[key] - array), nan=np.inf, posinf=np.inf)
+            index = np.unravel_index(np.where(differs, size, -1).argmax(), array.shape)
             first, second = _two(array[index], after[key][index])
             return [f"{_entry(key, index)} was {first} at first, and then {second}."]
     return []

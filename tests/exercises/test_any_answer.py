@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import io
 import math
+import operator
 import sys
 import threading
 import time
@@ -248,6 +249,15 @@ def test_the_imaginary_part_of_a_complex_step():
 # --- No answer can make it raise ---
 
 
+@pytest.mark.parametrize(("first", "then"), [(1.0, np.nan), (np.nan, 1.0), (1.0, np.inf), (np.inf, -np.inf)])
+def test_numbers_that_are_none_the_second_time(first, then):
+    values = [np.full((4, 3), first), np.full((4, 3), then)]
+    values[0][0, 0] = values[1][0, 0] = np.nan
+    report = check("dE_dW", lambda D, A, left=values: left.pop(0))
+    assert report.mistake == "another answer the second time"
+    assert f"dE_dW[0, 1] was {first:g} at first, and then {then:g}.".replace("-", "−") in report.message
+
+
 class Mute(Exception):
     def __str__(self):
         raise RuntimeError("no words")
@@ -468,6 +478,28 @@ def test_an_argument_that_does_not_matter_is_not_blamed():
     assert check("dE_dZ", lambda dE_dA, Z, g: np.sin(dE_dA * g.prime(Z))).mistake is None
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("activation", lambda Z, g: np.sign(g(Z))),
+        ("dE_dA_output", lambda A, Y: 2 * np.sign(A - Y)),
+        ("weighted_input", lambda W, A, b: np.trunc(W @ A / 9) + b),
+        ("dE_dW", lambda D, A: D @ (np.inf * A).T),
+        ("dE_dW", lambda D, A: np.where(D[:, -1:] == 0, 0j, 1j) * A[:, 0]),  # numbers only where ∂E/∂Z is 0
+        ("back_propagate", lambda net, X, Y: vars(with_larger_biases(net, X, Y))),
+    ],
+    ids=["sign", "sign of a difference", "whole numbers", "NaN", "no numbers", "saturated where it is tanh"],
+)
+def test_what_makes_a_difference_somewhere_is_not_said_to_make_none(name, answer):
+    assert "no difference" not in check(name, answer).message
+
+
+def with_larger_biases(net, X, Y):
+    net = net.copy()
+    net.b[1] += 1e4
+    return back_propagate(net, X, Y)
+
+
 def in_layers(W=lambda l, D: D, b=lambda l, D: D):
     def answer(net, X, Y):
         gradient = back_propagate(net, X, Y)
@@ -521,3 +553,64 @@ def test_one_over_m_in_both_is_shown_on_a_network():
 @pytest.mark.parametrize(("clip", "mistake"), [(0.1, "clipped numbers"), (2.0, "clipped numbers")])
 def test_a_clipped_derivative_has_nothing_to_do_with_sigmoid(clip, mistake):
     assert check("dE_dW", lambda D, A: np.clip(D @ A.T, -clip, clip)).mistake == mistake
+
+
+# --- No false names ---
+
+
+def test_numbers_rounded_this_way_and_that_are_not_whole_numbers():
+    """Each case by itself is one that is cut, rounded down or rounded to the next."""
+    ways = iter([np.trunc, np.trunc, np.floor, np.round] * 5)
+    assert check("dE_db", lambda D: next(ways)(D.sum(axis=1, keepdims=True))).mistake != "whole numbers"
+
+
+@pytest.mark.parametrize("rate", [1e12, -1e150])
+def test_a_factor_so_large_that_all_else_is_lost_is_no_learning_rate(rate):
+    report = check("back_propagate", in_layers(lambda l, D: rate * D, lambda l, D: rate * D))
+    assert report.mistake is None and "a constant factor" in report.message
+
+
+def test_not_only_zeros_if_a_derivative_that_need_not_be_given_is_another():
+    def answer(net, X, Y):
+        gradient = vars(back_propagate(net, X, Y))
+        zeros = {name: {l: 0 * D for l, D in gradient[name].items()} for name in ("dE_dZ", "dE_dW", "dE_db")}
+        return gradient | zeros
+
+    assert check("back_propagate", answer).mistake is None
+
+
+def test_mistakes_that_are_seen_step_by_step_must_raise_an_error_where_the_answer_does():
+    def answer(net, X, Y):
+        gradient = vars(back_propagate(net, X, Y))
+        if net.L == 3:
+            raise RuntimeError
+        return gradient | {"dE_dW": {l: -D for l, D in gradient["dE_dW"].items()}}
+
+    assert check("back_propagate", answer).mistake is None
+
+
+def test_a_factor_is_a_number():
+    message = check("activation", lambda Z, g: 1.5e308 * g(Z)).message
+    assert "inf times" not in message and "got" in message
+
+
+@pytest.mark.parametrize(
+    ("do", "words"),
+    [
+        (lambda D: np.array([[1.0], [1.0, 2.0]]), "ValueError: the rows differ in length, which no array can have"),
+        (lambda D: [operator.setitem(D, (0, 0), [1.0, 2.0])], "ValueError: one entry of an array is to hold several numbers"),
+        (
+            lambda D: operator.iadd(np.zeros(D.shape, dtype=int), D),
+            "TypeError: an array of int64 can't take float64; np.zeros(shape) makes one that holds floats",
+        ),
+        (lambda D: operator.iadd(D, 1j), "TypeError: an array of float64 can't take complex128"),
+        (
+            lambda D: np.exp(np.array([None, 1.0])),
+            "TypeError: np.exp can't be taken of an array of objects, here of NoneType; make one of floats, with dtype=float",
+        ),
+        (lambda D: np.floor(1j * D), "TypeError: np.floor can't take what it is given here; it must be real numbers"),
+        (lambda D: np.add(D, "a"), "TypeError: np.add can't take what it is given here; it must be real numbers"),
+    ],
+)
+def test_what_numpy_says_is_put_in_our_words(do, words):
+    assert check("dE_db", lambda dE_dZ: do(dE_dZ)).message.split("\n")[-2] == f"    {words}"
