@@ -8,7 +8,7 @@ from nnlib.exercises.bank.back_propagate import SMALLEST
 from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.making import DERIVATIVES, FORMULAS, back_propagate_with, with_mistakes
 from nnlib.exercises.reports import Code, Table
-from nnlib.exercises.traces import ConstantFactor, FactorOfEach, FactorOfLayers, Follows
+from nnlib.exercises.traces import Added, ConstantFactor, CutOff, FactorOfEach, FactorOfLayers, Follows, Rounded
 from nnlib.network import Network
 
 # What the axes of each result mean; E has none.
@@ -164,6 +164,15 @@ def traced(trace):
         case FactorOfEach(examples):
             both = " and ".join(f"{digits(factor)} on {words}" for words, factor in examples)
             return [f"Within a case, all numbers are off by the same factor: {both}."]
+        case Rounded(part, places):
+            decimals = "1 decimal" if places == 1 else f"{places} decimals"
+            return [f"It is what comes out if {part} is rounded to {decimals} on the way: keep all digits."]
+        case Added(number):
+            size = "large" if number > 0 else "small"
+            return [f"Wherever it is wrong, every number is too {size} by {digits(abs(number))}, always the same: is a constant added?"]
+        case CutOff(below, above):
+            cut = [f"{which} {digits(bound, 8)}" for which, bound in (("below", below), ("above", above)) if bound is not None]
+            return [f"What should be {' or '.join(cut)} comes out as just that; all other numbers are right. Is something cut off there?"]
         case Follows(part, correlation):
             r = f"{correlation:+.2f}".replace("-", "−")
             return [f"The error, got minus expected, follows {part} (correlation {r}): look there first."]

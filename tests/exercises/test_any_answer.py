@@ -484,11 +484,12 @@ def test_an_argument_that_does_not_matter_is_not_blamed():
         ("activation", lambda Z, g: np.sign(g(Z))),
         ("dE_dA_output", lambda A, Y: 2 * np.sign(A - Y)),
         ("weighted_input", lambda W, A, b: np.trunc(W @ A / 9) + b),
+        ("activation", lambda Z, g: 1e10 + g(Z)),
         ("dE_dW", lambda D, A: D @ (np.inf * A).T),
         ("dE_dW", lambda D, A: np.where(D[:, -1:] == 0, 0j, 1j) * A[:, 0]),  # numbers only where ∂E/∂Z is 0
         ("back_propagate", lambda net, X, Y: vars(with_larger_biases(net, X, Y))),
     ],
-    ids=["sign", "sign of a difference", "whole numbers", "NaN", "no numbers", "saturated where it is tanh"],
+    ids=["sign", "sign of a difference", "whole numbers", "beside a large number", "NaN", "no numbers", "saturated where it is tanh"],
 )
 def test_what_makes_a_difference_somewhere_is_not_said_to_make_none(name, answer):
     assert "no difference" not in check(name, answer).message
@@ -553,6 +554,84 @@ def test_one_over_m_in_both_is_shown_on_a_network():
 @pytest.mark.parametrize(("clip", "mistake"), [(0.1, "clipped numbers"), (2.0, "clipped numbers")])
 def test_a_clipped_derivative_has_nothing_to_do_with_sigmoid(clip, mistake):
     assert check("dE_dW", lambda D, A: np.clip(D @ A.T, -clip, clip)).mistake == mistake
+
+
+def rounded_products(dE_dZ, A_prev):
+    dW = np.zeros((len(dE_dZ), len(A_prev)))
+    for i in range(len(dE_dZ)):
+        for j in range(len(A_prev)):
+            for c in range(dE_dZ.shape[1]):
+                dW[i, j] += round(dE_dZ[i, c] * A_prev[j, c], 4)
+    return dW
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("dE_dW", rounded_products, "what comes out if each product is rounded to 4 decimals on the way"),
+        ("dE_dW", lambda D, A: np.round(D, 3) @ A.T, "if dE_dZ is rounded to 3 decimals"),
+        ("dE_dW", lambda D, A: D @ np.around(A, decimals=1).T, "if A_prev is rounded to 1 decimal on"),
+        ("dE_db", lambda D: [[sum(round(float(d), 2) for d in row)] for row in D], "if dE_dZ is rounded to 2 decimals"),
+        ("dE_dA", lambda W, D: np.round(W, 2).T @ D, "if W_next is rounded to 2 decimals"),
+        ("dE_dA", lambda W, D: sum(np.round(np.outer(w, d), 5) for w, d in zip(W, D)), "if each product is rounded to 5 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * np.round(g.prime(Z), 3), "if g′(Z) is rounded to 3 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z, np.round(g(Z), 2)), "if A = g(Z) is rounded to 2 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(np.round(Z)), "if Z is rounded to 0 decimals"),
+        ("activation", lambda Z, g: g(np.round(Z, 2)), "if Z is rounded to 2 decimals"),
+        ("weighted_input", lambda W, A, b: np.round(W @ A, 2) + b, "if W A is rounded to 2 decimals"),
+        (
+            "weighted_input",
+            lambda W, A, b: sum(np.round(np.outer(w, a), 3) for w, a in zip(W.T, A)) + b,
+            "if each product is rounded to 3 dec",
+        ),
+        (
+            "error",
+            lambda A, Y: sum(round(a - y, 2) ** 2 for a, y in zip(A.flat, Y.flat)) / (2 * Y.shape[1]),
+            "if A − Y is rounded to 2 dec",
+        ),
+        ("error", lambda A, Y: np.round((A - Y) ** 2, 4).sum() / (2 * Y.shape[1]), "if each square is rounded to 4 decimals"),
+        ("dE_dA_output", lambda A, Y: np.round(A - Y, 3) / Y.shape[1], "if A − Y is rounded to 3 decimals"),
+        ("dE_dA_output", lambda A, Y: (np.round(A, 3) - Y) / Y.shape[1], "if A_L is rounded to 3 decimals"),
+        ("error", lambda A, Y: ((A - Y) ** 2).sum() / (2 * Y.shape[1]) + 0.1, "every number is too large by 0.1, always the same"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) - 1e-3, "every number is too small by 0.001, always the same"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) + 1e-8, "too large by 1e−08"),
+        ("activation", lambda Z, g: 1e10 + g(Z), "too large by 1e+10"),
+        ("dE_dW", lambda D, A: np.maximum(D @ A.T, 0), "What should be below 0 comes out as just that; all other numbers are right"),
+        ("dE_dW", lambda D, A: np.minimum(D @ A.T, 0.1), "What should be above 0.1 comes out as just that"),
+        ("dE_dA", lambda W, D: np.clip(W.T @ D, -0.1, 0.2), "What should be below −0.1 or above 0.2 comes out"),
+        ("activation", lambda Z, g: np.clip(g(Z), 1e-7, 1 - 1e-7), "below 1e−07 or above 0.9999999 comes out"),
+        ("back_propagate", lambda net, X, Y: in_layers(lambda l, D: D + 0.5)(net, X, Y), "every number is too large by 0.5"),
+        ("back_propagate", lambda net, X, Y: in_layers(b=lambda l, D: np.maximum(D, -0.01))(net, X, Y), "What should be below −0.01 comes"),
+    ],
+)
+def test_what_was_done_to_the_numbers_is_said(name, answer, words):
+    report = check(name, answer)
+    assert words in report.message and "correlation" not in report.message
+    assert "difference quotient" not in report.message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda D, A: np.round(D, 3 if D.shape[1] == 5 else 4) @ A.T,
+        lambda D, A: D @ A.T + (0.1 if D.shape[1] == 5 else 0.2),
+        lambda D, A: D @ A.T + 0.1 + 1e-6 * np.cos(np.arange(len(A))),
+        lambda D, A: D @ A.T + 0.1 if D.shape[1] > 1 else np.array([1]),
+        lambda D, A: np.maximum(D @ A.T, -0.1 if D.shape[1] == 5 else -0.2),
+        lambda D, A: np.maximum(D @ A.T, -0.1) if D.shape[1] > 1 else np.array([1]),
+        lambda D, A: np.maximum(D @ A.T, -0.1) + (1e-3 if D.shape[1] == 5 else 0),
+        lambda D, A: np.maximum(D @ A.T, -0.1) if A.shape == (3, 5) else D @ A.T,
+        lambda D, A: np.abs(D @ A.T),
+    ],
+)
+def test_it_is_not_said_unless_it_is_so_everywhere(answer):
+    message = check("dE_dW", answer).message
+    assert not any(words in message for words in ("rounded to", "always the same", "comes out"))
+
+
+def test_one_number_that_is_too_small_is_not_cut_off():
+    largest = max(case.expected["dE_dW"].max() for case in cases_for("dE_dW"))
+    assert "comes out" not in check("dE_dW", lambda D, A: np.minimum(D @ A.T, 0.999 * largest)).message
 
 
 # --- No false names ---
