@@ -78,17 +78,12 @@ def trace(name, trials):
     """What the errors have in common with one another or with a part of the formula, or None."""
     if name == "back_propagate":
         return _of_a_network(trials)
-    wrong = [
-        (trial.case, got, expected)
-        for trial in trials
-        for key, got, expected in trial.compared
-        if key == name and TOLERANCE < difference(got, expected) < np.inf
-    ]
-    if len(wrong) < 2:
+    compared = [(trial.case, got, expected) for trial in trials for _, got, expected in trial.compared]
+    wrong = [(case, got, expected) for case, got, expected in compared if difference(got, expected) > TOLERANCE]
+    if len(wrong) < 2 or any(difference(got, expected) == np.inf for _, got, expected in wrong):
         return None
-    compared = [pair for trial in trials for pair in trial.compared]
-    exact = all(trial.complete for trial in trials) and all(difference(got, expected) < np.inf for _, got, expected in compared)
-    return _factor(wrong) or (exact and (_rounded(name, trials) or _added(wrong) or _cut_off(compared))) or _followed(name, wrong)
+    exact = all(trial.complete for trial in trials) and (_rounded(name, trials) or _added(wrong) or _cut_off(compared))
+    return _factor(wrong) or exact or _followed(name, wrong)
 
 
 def _of_a_network(trials):
@@ -118,7 +113,7 @@ def _of_a_network(trials):
         if all(isinstance(found, ConstantFactor) for found in factors.values()):
             return FactorOfLayers(tuple((key, found.factor) for key, found in sorted(factors.items())))
     quantities = {key.split("[")[0] for key in wrong}
-    compared = [pair for trial in trials for pair in trial.compared if pair[0].split("[")[0] in quantities]
+    compared = [(trial.case, got, expected) for trial in trials for key, got, expected in trial.compared if key.split("[")[0] in quantities]
     return (_added(all_of_them) or _cut_off(compared)) if all(trial.complete for trial in trials) else None
 
 

@@ -486,10 +486,20 @@ def test_an_argument_that_does_not_matter_is_not_blamed():
         ("weighted_input", lambda W, A, b: np.trunc(W @ A / 9) + b),
         ("activation", lambda Z, g: 1e10 + g(Z)),
         ("dE_dW", lambda D, A: D @ (np.inf * A).T),
+        ("activation", lambda Z, g: g(np.nan * Z)),  # 0 where it is relu
         ("dE_dW", lambda D, A: np.where(D[:, -1:] == 0, 0j, 1j) * A[:, 0]),  # numbers only where ∂E/∂Z is 0
         ("back_propagate", lambda net, X, Y: vars(with_larger_biases(net, X, Y))),
     ],
-    ids=["sign", "sign of a difference", "whole numbers", "beside a large number", "NaN", "no numbers", "saturated where it is tanh"],
+    ids=[
+        "sign",
+        "sign of a difference",
+        "whole numbers",
+        "beside a large number",
+        "NaN",
+        "NaN somewhere",
+        "no numbers",
+        "saturated where it is tanh",
+    ],
 )
 def test_what_makes_a_difference_somewhere_is_not_said_to_make_none(name, answer):
     assert "no difference" not in check(name, answer).message
@@ -668,6 +678,14 @@ def test_mistakes_that_are_seen_step_by_step_must_raise_an_error_where_the_answe
         return gradient | {"dE_dW": {l: -D for l, D in gradient["dE_dW"].items()}}
 
     assert check("back_propagate", answer).mistake is None
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda D: -D.sum() + 0 * D[:, :1].T, lambda D: -D.sum(axis=1, keepdims=True) - D.sum(axis=1), lambda D: 0 / (D[:, :1] > 0)]
+)
+def test_a_factor_is_of_all_numbers(answer):
+    """Not only of those cases where there are numbers, in the shape that is expected."""
+    assert "a constant factor" not in check("dE_db", answer).message
 
 
 def test_a_factor_is_a_number():
