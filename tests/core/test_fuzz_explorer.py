@@ -107,15 +107,19 @@ def any_array(array, random):
 
 
 class Desk:
-    """Two explorers and the pictures of one network."""
+    """An explorer of a network, alone or with another one and the pictures."""
 
     def __init__(self, random):
         self.random, self.sizes = random, [int(n) for n in random.integers(1, 5, size=random.integers(2, 5))]
         self.g = [choose(random, KNOWN) for _ in self.sizes[1:]]
         net, m = self.network(), int(random.integers(1, 6))
         X, Y = random.normal(size=(self.sizes[0], m)), random.normal(size=(self.sizes[-1], m))
-        self.explorers = [Explorer(net, X, Y), Explorer(net, X[:, :1], Y[:, :1])]
-        self.widgets = [*self.explorers, WeightPictures(net, X, Y, unit=int(random.integers(self.sizes[1])), shape=(1, self.sizes[0]))]
+        self.explorers = [Explorer(net, X, Y)]
+        self.widgets = self.explorers
+        if random.integers(2):
+            self.explorers.append(Explorer(net, X[:, :1], Y[:, :1]))
+            unit = int(random.integers(self.sizes[1]))
+            self.widgets = [*self.explorers, WeightPictures(net, X, Y, unit=unit, shape=(1, self.sizes[0]))]
 
     def network(self):
         W, b = ([self.random.normal(size=(n, p)) for n, p in zip(self.sizes[1:], ps)] for ps in (self.sizes, [1] * len(self.g)))
