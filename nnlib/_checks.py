@@ -101,6 +101,12 @@ def must_fit(name, l, array, sizes):
     must_be_finite(array, f"layer {l}: {name}")
 
 
+def must_be_a_network(net):
+    """A TypeError that says what it is if it can't compute a forward pass."""
+    if not hasattr(net, "forward"):
+        raise TypeError(f"net must be a Network, but is {type(net).__name__}")
+
+
 def must_fit_together(sizes, W, b):
     """A ValueError unless every W^l is (n^l, n^{l−1}), every b^l (n^l, 1), all finite, and the axes in front agree."""
     for l in range(1, len(sizes)):
@@ -141,8 +147,7 @@ def overflow_refused(derive):
 
     @functools.wraps(derive)
     def refusing(net, *args, **named):
-        if not hasattr(net, "forward"):
-            raise TypeError(f"net must be a Network, but is {type(net).__name__}")
+        must_be_a_network(net)
         grad = derive(net, *args, **named)
         must_be_an_error(grad.E)
         for l in grad.dE_dW:

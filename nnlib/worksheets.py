@@ -22,10 +22,11 @@ from nnlib.activations import identity, relu
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps, run
 
-WHOLE = [Fraction(n) for n in (-2, -1, 1, 2)]
-HALVES = [Fraction(n, 2) for n in (-4, -3, -2, -1, 1, 2, 3, 4)]
-SMALL = [Fraction(n, 2) for n in (-2, -1, 1, 2)]  # no sigmoid or tanh is saturated by these
-TARGETS = [Fraction(n, 4) for n in (1, 2, 3)]
+# All of them are exact as floats, in which thousands of draws are soon looked through.
+WHOLE = np.array([-2.0, -1.0, 1.0, 2.0])
+HALVES = np.array([-4, -3, -2, -1, 1, 2, 3, 4]) / 2
+SMALL = np.array([-2, -1, 1, 2]) / 2  # no sigmoid or tanh is saturated by these
+TARGETS = np.array([1, 2, 3]) / 4
 DRAWS = 5000  # of a small network one in a hundred is instructive
 MOST = 12  # units in a layer; more than that is not worked out by hand
 
@@ -106,8 +107,9 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
             given["W", l] = _draw(draw, whole if l == 1 else halves, net.sizes[l], net.sizes[l - 1])
             given["b", l] = _draw(draw, whole, net.sizes[l], 1)
         if _instructive(given, net.g):
-            steps = _worked_out({key: array if _exact(g) else array.astype(float) for key, array in given.items()}, net.g)
-            return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (given, steps)))
+            exact = {key: _fractions(array) for key, array in given.items()}
+            steps = _worked_out(exact if _exact(g) else given, net.g)
+            return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (exact, steps)))
     raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
 
 
@@ -148,11 +150,7 @@ def _as_written(quantity, l):
 
 
 def _instructive(given, g):
-    """All examples differ; no Z is on relu's corner; relu is off somewhere, but no unit in every example; no output is right already.
-
-    Found with floats, in which these fractions are exact too, and forward only: most draws are no good, and fractions take long.
-    """
-    given = {key: array.astype(float) for key, array in given.items()}
+    """All examples differ; no Z is on relu's corner; relu is off somewhere, but no unit in every example; no output is right already."""
     A = given["X", None]
     for l in g:
         Z = given["W", l] @ A + given["b", l]
@@ -166,7 +164,12 @@ def _instructive(given, g):
 
 def _draw(draw, numbers, rows, columns):
     """A matrix of these numbers. Of Python's generator, only random() promises the same numbers in every version."""
-    return np.array([[numbers[int(draw.random() * len(numbers))] for _ in range(columns)] for _ in range(rows)], dtype=object)
+    at = np.array([draw.random() for _ in range(rows * columns)]) * len(numbers)
+    return numbers[at.astype(int)].reshape(rows, columns)
+
+
+def _fractions(array):
+    return np.vectorize(Fraction, otypes=[object])(array)
 
 
 def _exact(g):

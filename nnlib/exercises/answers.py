@@ -22,6 +22,23 @@ from nnlib.network import Network
 
 # NumPy's words for shapes that don't fit: of matmul, of broadcasting, of dot and of tensordot.
 MISFIT = re.compile("matmul: |could not be broadcast|could not broadcast|not aligned|shape-mismatch")
+# More of NumPy's words, and ours.
+TRANSLATED = [
+    (ValueError, "inhomogeneous shape", "the rows differ in length, which no array can have"),
+    (ValueError, "setting an array element with a sequence", "one entry of an array is to hold several numbers"),
+    (
+        TypeError,
+        r"Cannot cast ufunc '\w+' output from dtype\('(float\w+)'\) to dtype\('(\w+)'\)",
+        r"an array of \2 can't take \1; np.zeros(shape) makes one that holds floats",
+    ),
+    (TypeError, r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)", r"an array of \2 can't take \1"),
+    (
+        TypeError,
+        r"loop of ufunc does not support argument \d of type (\w+) which has no callable (\w+) method",
+        r"np.\2 can't be taken of an array of objects, here of \1; make one of floats, with dtype=float",
+    ),
+    (TypeError, r"ufunc '(\w+)' (?:not supported|did not contain)", r"np.\1 can't take what it is given here; it must be real numbers"),
+]
 SHOWN = 500  # characters of an error's message, or of a line
 LIMIT = 5.0  # seconds, for all cases of a check together; a right answer needs a hundredth of one
 NNLIB, PYTHON = Path(__file__).parent.parent, Path(ast.__file__).parent
@@ -117,7 +134,7 @@ def _is_readers(filename):
 
 
 def _in_words(error, frame, line):
-    """Its type, and what it says. If it is that shapes don't fit, in our words: NumPy's are no help to a beginner, and change."""
+    """Its type, and what it says. What NumPy says most often is put in our words: its own are no help to a beginner, and change."""
     kind = type(error).__name__
     try:
         text = str(error)
@@ -126,6 +143,9 @@ def _in_words(error, frame, line):
     if isinstance(error, ValueError) and MISFIT.search(text[:SHOWN]):
         shapes = _shapes(frame, line)
         return f"{kind}: the shapes{' on this line' if line else ''} don't fit{': ' if shapes else ''}{', '.join(shapes)}"
+    for numpys, pattern, ours in TRANSLATED:
+        if isinstance(error, numpys) and (found := re.search(pattern, text[:SHOWN])):
+            return f"{numpys.__name__}: {found.expand(ours)}"
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", _beginning(text))  # an address differs at every run
     return f"{kind}: {text}".removesuffix(": ")
 

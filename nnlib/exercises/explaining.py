@@ -10,7 +10,7 @@ from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.naming import named, named_by_steps, rate_of
 from nnlib.exercises.nudging import without_effect
 from nnlib.exercises.reports import Code, Report, Table
-from nnlib.exercises.traces import only_for, trace
+from nnlib.exercises.traces import Added, CutOff, Rounded, only_for, trace
 from nnlib.exercises.wording import backwards, error, failure, first_change, given, only_where, smallest_example, traced
 
 
@@ -24,11 +24,11 @@ def explain(name, answer, trials):
         return changes(name, changed) if changed else is_right(name, trials)
     if is_complex_step(name, trials):
         return imaginary_part(name)
-    made = ()
+    made = idle = ()
     if not any(trial.outcome.kind == "no numbers" for trial in trials):
         made = named(name, trials) or (named_by_steps(trials) if name == "back_propagate" else ())
+        idle = () if made else without_effect(name, answer, trials)
     fact = only_for(trials)
-    idle = () if made else without_effect(name, answer, trials)
     if made:
         report = is_named(name, made, trials, fact)
     elif fact:
@@ -160,7 +160,8 @@ def not_named(name, trials):
         return Report(name, "raises", "raises an error.", tuple(parts))
     if failed.outcome.kind == "no numbers":
         return Report(name, "wrong", "can't be compared with the right answer.", tuple(parts))
-    parts += traced(trace(name, trials))
+    found = trace(name, trials)
+    parts += traced(found)
     kind, headline = "wrong", "wrong, and it is no mistake that we know."
     if any(got.shape != expected.shape for _, got, expected in failed.compared):
         kind, headline = "wrong shape", "has the wrong shape."
@@ -168,7 +169,8 @@ def not_named(name, trials):
         headline = "a layer is missing."
     elif all(trial.complete for trial in trials) and (digits := _digits(trials)) >= 5:
         headline = f"right to {digits} digits only."
-        parts.append("Is something rounded, or is it a difference quotient? The algebra gives all digits.")
+        if not isinstance(found, (Added, CutOff, Rounded)):
+            parts.append("Is something rounded, or is it a difference quotient? The algebra gives all digits.")
     return Report(name, kind, headline, (*parts, *(backwards(failed) if name == "back_propagate" else ())))
 
 

@@ -8,7 +8,7 @@ from nnlib.exercises.bank.back_propagate import SMALLEST
 from nnlib.exercises.cases import ARGUMENTS
 from nnlib.exercises.making import DERIVATIVES, FORMULAS, back_propagate_with, with_mistakes
 from nnlib.exercises.reports import Code, Table
-from nnlib.exercises.traces import ConstantFactor, FactorOfEach, FactorOfLayers, Follows
+from nnlib.exercises.traces import Added, ConstantFactor, CutOff, FactorOfEach, FactorOfLayers, Follows, Rounded
 from nnlib.network import Network
 
 # What the axes of each result mean; E has none.
@@ -110,7 +110,9 @@ def first_change(before, after):
         if key not in after or after[key].shape != array.shape:
             return [f"{key} has {'no' if key not in after else 'another'} shape."]
         if not same(after[key], array):
-            index = np.unravel_index(np.nanargmax(abs(after[key] - array)), array.shape)
+            differs = (after[key] != array) & ~(np.isnan(after[key]) & np.isnan(array))
+            size = np.nan_to_num(abs(after[key] - array), nan=np.inf, posinf=np.inf)
+            index = np.unravel_index(np.where(differs, size, -1).argmax(), array.shape)
             first, second = _two(array[index], after[key][index])
             return [f"{_entry(key, index)} was {first} at first, and then {second}."]
     return []
@@ -162,6 +164,15 @@ def traced(trace):
         case FactorOfEach(examples):
             both = " and ".join(f"{digits(factor)} on {words}" for words, factor in examples)
             return [f"Within a case, all numbers are off by the same factor: {both}."]
+        case Rounded(part, places):
+            decimals = "1 decimal" if places == 1 else f"{places} decimals"
+            return [f"It is what comes out if {part} is rounded to {decimals} on the way: keep all digits."]
+        case Added(number):
+            size = "large" if number > 0 else "small"
+            return [f"Wherever it is wrong, every number is too {size} by {digits(abs(number))}, always the same: is a constant added?"]
+        case CutOff(below, above):
+            cut = [f"{which} {digits(bound, 8)}" for which, bound in (("below", below), ("above", above)) if bound is not None]
+            return [f"What should be {' or '.join(cut)} comes out as just that; all other numbers are right. Is something cut off there?"]
         case Follows(part, correlation):
             r = f"{correlation:+.2f}".replace("-", "−")
             return [f"The error, got minus expected, follows {part} (correlation {r}): look there first."]

@@ -1,20 +1,20 @@
 """Explorer: the state of the interactive network, in Python. Its arithmetic and its drawing are in js/."""
 
+import contextlib
 import functools
 import re
 from html import unescape
 from pathlib import Path
 
-import numpy as np
 import traitlets
 from latex2mathml.converter import convert
 
-from nnlib._checks import listed
+from nnlib._checks import listed, must_be_a_network
 from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import NetworkWidget, quietly
+from nnlib.explorer.widget import REAL, NetworkWidget, quietly
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps
 from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
@@ -110,13 +110,15 @@ class Explorer(NetworkWidget):
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
         selected = tuple(proposal["value"])
-        weights = [("W", l, i, j) for l in self._net.W for i, j in np.ndindex(self._net.W[l].shape)]
-        biases = [("b", l, i) for l in self._net.b for i in range(self._net.sizes[l])]
-        if selected not in weights + biases:
-            raise traitlets.TraitError(
-                f'selected is {selected!r}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)'
-            )
-        return (selected[0], *map(int, selected[1:]))
+        n = self._net.sizes
+        weights = [("W", l, i, j) for l in self._net.W for i in range(n[l]) for j in range(n[l - 1])]
+        biases = [("b", l, i) for l in self._net.b for i in range(n[l])]
+        with contextlib.suppress(ValueError, TypeError):  # an array neither equals a number nor doesn't
+            if selected in weights + biases:
+                return (selected[0], *map(int, selected[1:]))
+        raise traitlets.TraitError(
+            f'selected is {selected!r:.80}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)'
+        )
 
     @traitlets.validate("weights")
     def _weights_fit(self, proposal):
@@ -124,12 +126,14 @@ class Explorer(NetworkWidget):
             self._must_be_as_it_was(self._net)
             net = _from_lists(proposal["value"], self._net.g)
             self._must_be_shown(net)
+            _round_like(net, self._net)
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
         return _as_lists(net)
 
     def _must_be_shown(self, net):
         """ValueError if the screen, which was made for one kind of network, can't show net as it is."""
+        must_be_a_network(net)
         self._must_be_as_it_was(net)
         _drawable(net, self._X, self._Y)
 
@@ -170,6 +174,14 @@ def _from_lists(weights, g):
     if set(weights) != {"W", "b"} or not all(isinstance(layers, list) for layers in weights.values()):
         raise ValueError(f'weights must be {{"W": [None, W^1, …], "b": [None, b^1, …]}}, but is {weights!r:.80}')
     return Network.from_weights(weights["W"][1:], weights["b"][1:], g)
+
+
+@quietly
+def _round_like(net, other):
+    """W and b of net, with the digits that the same arrays of the other can hold: half of them in single precision."""
+    for name in "Wb":
+        for l, array in getattr(net, name).items():
+            getattr(net, name)[l] = array.astype(getattr(other, name)[l].dtype)
 
 
 @functools.cache
@@ -240,6 +252,7 @@ def _known_words(words, known, name):
 @quietly
 def _drawable(net, X, Y):
     """X and Y as float matrices, or a ValueError that says why the explorer cannot show this network."""
+    must_be_a_network(net)
     A, _ = net.forward(X)
     Y = checked_targets(net, A[0], Y)
     instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
@@ -255,7 +268,8 @@ def _drawable(net, X, Y):
             raise ValueError(f"layer {l}: the explorer computes in the browser, which knows {listed(known, 'and')}, but not {g!r}")
         if net.W[l].ndim > 2 or net.b[l].ndim > 2:
             raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
-    if any(np.iscomplexobj(array) for array in (A[net.L], Y)):
-        raise ValueError("the network, X or Y holds complex numbers; the explorer shows real ones")
+    for array in (A[net.L], Y):
+        if array.dtype.char not in REAL:
+            raise ValueError(f"the network, X or Y holds numbers of type {array.dtype}; the explorer shows float64, as browsers do")
     back_propagate(net, A[0], Y)  # it refuses what is too large for a computer's numbers
     return A[0].copy(), Y.copy()

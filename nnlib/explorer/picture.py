@@ -173,7 +173,7 @@ def describe(net, grad):
 
 def stroke_width(w, crowded):
     """Thickness is size: from 1.2 for a weight of 0 to 9, and half of it in a crowd."""
-    return min(9, 1.2 + 2.4 * abs(w)) * (0.5 if crowded else 1)
+    return min(9, 1.2 + 2.4 * min(abs(w), 9)) * (0.5 if crowded else 1)  # the inner one, for 2.4 times the largest numbers is none
 
 
 def _label(name, x, y, angle, value, slope, digits):

@@ -3,10 +3,11 @@
 import numpy as np
 import traitlets
 
-from nnlib._checks import as_array
+from nnlib._arrays import as_array
+from nnlib._checks import must_be_a_network
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import NetworkWidget, quietly
+from nnlib.explorer.widget import REAL, NetworkWidget, quietly
 from nnlib.svg import Picture
 
 
@@ -34,16 +35,17 @@ class WeightPictures(NetworkWidget):
 
     @quietly
     def __init__(self, net, X, Y, unit=0, shape=(8, 8)):
+        must_be_a_network(net)
         A, _ = net.forward(X)
         rows, columns = shape
         if not 0 <= unit < net.sizes[1]:
             raise ValueError(f"unit is {unit}, but layer 1 has the units 0..{net.sizes[1] - 1}")
         if rows * columns != net.sizes[0]:
             raise ValueError(f"shape is {shape}, {rows * columns} pixels, but layer 0 has {net.sizes[0]} units")
-        if any(array.ndim > 2 or np.iscomplexobj(array) for arrays in (net.W, net.b) for array in arrays.values()):
-            raise ValueError("the network is a stack of networks, or complex; the pictures show one, of real numbers")
-        self.net, self.unit = net, unit
         self._X, self._Y = A[0].copy(), checked_targets(net, A[0], Y).copy()
+        if any(array.ndim > 2 or array.dtype.char not in REAL for array in (A[net.L], self._Y)):
+            raise ValueError("the network is a stack of networks, or of complex or long numbers; the pictures show one, of float64")
+        self.net, self.unit = net, unit
         back_propagate(net, self._X, self._Y)
         super().__init__(
             _setup={"rows": rows, "columns": columns, "unit": unit},
@@ -72,14 +74,17 @@ class WeightPictures(NetworkWidget):
         try:
             self._must_be_as_it_was(self.net)
             weights = as_array(proposal["value"], "weights")
+            if weights.dtype.char not in REAL:
+                raise ValueError(f"weights holds numbers of type {weights.dtype}; the pictures show float64, as browsers do")
             if weights.shape != (self.net.sizes[0],):
                 raise ValueError(f"weights has shape {weights.shape}, but there is one for each pixel: expected ({self.net.sizes[0]},)")
             net = self.net.copy()
-            net.W[1][self.unit] = weights
+            net.W[1][self.unit] = weights  # in single precision, if net is
+            net.check()
             back_propagate(net, self._X, self._Y)
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
-        return weights.tolist()
+        return net.W[1][self.unit].tolist()
 
     @traitlets.observe("weights")
     def _weights_moved(self, change):

@@ -6,6 +6,7 @@ import traitlets
 
 from nnlib.explorer import cells, sources
 
+REAL = "fd"  # float32 and float64: a page can have no longer numbers, and no complex ones
 # A decorator: what is too large for a computer's numbers is refused in words, so NumPy needn't warn of it too.
 quietly = np.errstate(over="ignore", invalid="ignore")
 
@@ -68,13 +69,13 @@ class NetworkWidget(Widget):
         """ValueError if net has other layers or activation functions than the network that the screen was made for."""
         kind, words = self._made_for
         if _kind(net) != kind:
-            shapes = ", ".join(f"{np.shape(net.W[l])}" for l in net.W)
+            arrays = [f"{name}[{l}] {array.dtype} {array.shape}" for name in "Wb" for l, array in getattr(net, name).items()]
             raise ValueError(
-                f"this {type(self).__name__} was made for {words}, but the network is now {net!r}, with W of shapes {shapes}; "
+                f"this {type(self).__name__} was made for {words}, but the network is now {net!r}, with {', '.join(arrays)}; "
                 f"make a new {type(self).__name__} for it"
             )
 
 
 def _kind(net):
     arrays = [*net.W.values(), *net.b.values()]
-    return net.sizes, dict(net.g), [(np.shape(array), np.iscomplexobj(array)) for array in arrays]
+    return net.sizes, dict(net.g), [(array.shape, array.dtype.char in REAL) for array in arrays]

@@ -156,6 +156,78 @@ def test_a_page_that_selects_nothing_is_told_and_what_is_saved_afterwards_is_who
     assert '"selected":["b",2,3]' in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("selected", [("W", np.arange(2), 0, 0), ("W", 1, np.array([0]), 0), ("W", 1, 0, 0j)])
+def test_an_array_selects_nothing(selected):
+    explorer = Explorer(*small())
+    with pytest.raises(TraitError, match=r"selected is .*, but 2 → 3 \(sigmoid\)"):
+        explorer.selected = selected
+    assert explorer.selected == ("W", 1, 0, 0)
+
+
+def test_a_weight_can_be_selected_whatever_the_network_has_become():
+    net, X, Y = small()
+    explorer = Explorer(net, X, Y)
+    a_stack(net)
+    explorer.set_state({"selected": ["W", 1, 2, 1]})
+    assert explorer.selected == ("W", 1, 2, 1) and explorer._refused == ""
+
+
+@pytest.mark.parametrize("net", [None, "net", 3])
+def test_what_is_no_network_is_refused(net):
+    _, X, Y = small()
+    explorer = Explorer(*small())
+    shown = explorer.net
+    message = f"net must be a Network, but is {type(net).__name__}$"
+    for make in (Explorer, WeightPictures):
+        with pytest.raises(TypeError, match=message):
+            make(net, X, Y)
+    with pytest.raises(TypeError, match=message):
+        explorer.net = net
+    assert explorer.net is shown
+
+
+def test_of_single_precision_the_screen_has_the_digits_that_net_holds():
+    net, X, Y = small()
+    net.W[1], net.b[2] = np.float32(net.W[1]), np.float32(net.b[2])
+    explorer, pictures = Explorer(net, X, Y), WeightPictures(net, X, Y, shape=(1, 2))
+    moved_by_hand(explorer, "W", 1, 0, 1, 0.1)
+    assert explorer.weights["W"][1][0][1] == net.W[1][0, 1] == np.float32(0.1) == pictures.weights[1]
+    pictures.set_state({"weights": [0.3, 0.7]})
+    assert pictures.weights == net.W[1][0].tolist() == [np.float32(0.3), np.float32(0.7)] == explorer.weights["W"][1][0]
+    before = net.W[1].copy()
+    with np.errstate(over="raise"):
+        moved_by_hand(explorer, "W", 1, 0, 1, 1e300)
+        pictures.set_state({"weights": [0.1, 1e300]})
+    assert explorer._refused == pictures._refused == "refused: layer 1: W holds inf at index (0, 1); every entry must be a finite number"
+    assert np.array_equal(net.W[1], before)
+
+
+@pytest.mark.parametrize("kind", [np.longdouble, np.complex128, np.complex64])
+def test_numbers_that_a_browser_does_not_have_are_refused(kind, capsys):
+    net, X, Y = small()
+    explorer, pictures = Explorer(net, X, Y), WeightPictures(net, X, Y, shape=(1, 2))
+    net.W[1] = kind(net.W[1])
+    _refresh_all(None)
+    for widget in (explorer, pictures):
+        assert f"W[1] {net.W[1].dtype} (3, 2), W[2] float64 (4, 3)" in widget._refused
+    with pytest.raises(ValueError, match="float64"):
+        Explorer(net, X, Y)
+    with pytest.raises(ValueError, match="float64"):
+        WeightPictures(net, X, Y, shape=(1, 2))
+    with pytest.raises(ValueError, match="float64"):
+        Explorer(small()[0], kind(X), Y)
+    with pytest.raises(ValueError, match="float64"):
+        WeightPictures(small()[0], X, kind(Y), shape=(1, 2))
+    pictures = WeightPictures(*small(), shape=(1, 2))
+    with pytest.raises(TraitError, match="weights holds numbers of type"):
+        pictures.weights = list(kind([1, 2]))
+
+
+def test_the_thickest_edge_is_drawn_without_a_warning():
+    with np.errstate(all="raise"):
+        assert picture.stroke_width(np.float64(1e308), crowded=False) == picture.stroke_width(3.25, crowded=False) == 9
+
+
 def another_activation(net):
     net.g[1] = relu
 

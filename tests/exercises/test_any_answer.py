@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import io
 import math
+import operator
 import sys
 import threading
 import time
@@ -248,6 +249,15 @@ def test_the_imaginary_part_of_a_complex_step():
 # --- No answer can make it raise ---
 
 
+@pytest.mark.parametrize(("first", "then"), [(1.0, np.nan), (np.nan, 1.0), (1.0, np.inf), (np.inf, -np.inf)])
+def test_numbers_that_are_none_the_second_time(first, then):
+    values = [np.full((4, 3), first), np.full((4, 3), then)]
+    values[0][0, 0] = values[1][0, 0] = np.nan
+    report = check("dE_dW", lambda D, A, left=values: left.pop(0))
+    assert report.mistake == "another answer the second time"
+    assert f"dE_dW[0, 1] was {first:g} at first, and then {then:g}.".replace("-", "−") in report.message
+
+
 class Mute(Exception):
     def __str__(self):
         raise RuntimeError("no words")
@@ -468,6 +478,39 @@ def test_an_argument_that_does_not_matter_is_not_blamed():
     assert check("dE_dZ", lambda dE_dA, Z, g: np.sin(dE_dA * g.prime(Z))).mistake is None
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("activation", lambda Z, g: np.sign(g(Z))),
+        ("dE_dA_output", lambda A, Y: 2 * np.sign(A - Y)),
+        ("weighted_input", lambda W, A, b: np.trunc(W @ A / 9) + b),
+        ("activation", lambda Z, g: 1e10 + g(Z)),
+        ("dE_dW", lambda D, A: D @ (np.inf * A).T),
+        ("activation", lambda Z, g: g(np.nan * Z)),  # 0 where it is relu
+        ("dE_dW", lambda D, A: np.where(D[:, -1:] == 0, 0j, 1j) * A[:, 0]),  # numbers only where ∂E/∂Z is 0
+        ("back_propagate", lambda net, X, Y: vars(with_larger_biases(net, X, Y))),
+    ],
+    ids=[
+        "sign",
+        "sign of a difference",
+        "whole numbers",
+        "beside a large number",
+        "NaN",
+        "NaN somewhere",
+        "no numbers",
+        "saturated where it is tanh",
+    ],
+)
+def test_what_makes_a_difference_somewhere_is_not_said_to_make_none(name, answer):
+    assert "no difference" not in check(name, answer).message
+
+
+def with_larger_biases(net, X, Y):
+    net = net.copy()
+    net.b[1] += 1e4
+    return back_propagate(net, X, Y)
+
+
 def in_layers(W=lambda l, D: D, b=lambda l, D: D):
     def answer(net, X, Y):
         gradient = back_propagate(net, X, Y)
@@ -521,3 +564,152 @@ def test_one_over_m_in_both_is_shown_on_a_network():
 @pytest.mark.parametrize(("clip", "mistake"), [(0.1, "clipped numbers"), (2.0, "clipped numbers")])
 def test_a_clipped_derivative_has_nothing_to_do_with_sigmoid(clip, mistake):
     assert check("dE_dW", lambda D, A: np.clip(D @ A.T, -clip, clip)).mistake == mistake
+
+
+def rounded_products(dE_dZ, A_prev):
+    dW = np.zeros((len(dE_dZ), len(A_prev)))
+    for i in range(len(dE_dZ)):
+        for j in range(len(A_prev)):
+            for c in range(dE_dZ.shape[1]):
+                dW[i, j] += round(dE_dZ[i, c] * A_prev[j, c], 4)
+    return dW
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("dE_dW", rounded_products, "what comes out if each product is rounded to 4 decimals on the way"),
+        ("dE_dW", lambda D, A: np.round(D, 3) @ A.T, "if dE_dZ is rounded to 3 decimals"),
+        ("dE_dW", lambda D, A: D @ np.around(A, decimals=1).T, "if A_prev is rounded to 1 decimal on"),
+        ("dE_db", lambda D: [[sum(round(float(d), 2) for d in row)] for row in D], "if dE_dZ is rounded to 2 decimals"),
+        ("dE_dA", lambda W, D: np.round(W, 2).T @ D, "if W_next is rounded to 2 decimals"),
+        ("dE_dA", lambda W, D: sum(np.round(np.outer(w, d), 5) for w, d in zip(W, D)), "if each product is rounded to 5 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * np.round(g.prime(Z), 3), "if g′(Z) is rounded to 3 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z, np.round(g(Z), 2)), "if A = g(Z) is rounded to 2 decimals"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(np.round(Z)), "if Z is rounded to 0 decimals"),
+        ("activation", lambda Z, g: g(np.round(Z, 2)), "if Z is rounded to 2 decimals"),
+        ("weighted_input", lambda W, A, b: np.round(W @ A, 2) + b, "if W A is rounded to 2 decimals"),
+        (
+            "weighted_input",
+            lambda W, A, b: sum(np.round(np.outer(w, a), 3) for w, a in zip(W.T, A)) + b,
+            "if each product is rounded to 3 dec",
+        ),
+        (
+            "error",
+            lambda A, Y: sum(round(a - y, 2) ** 2 for a, y in zip(A.flat, Y.flat)) / (2 * Y.shape[1]),
+            "if A − Y is rounded to 2 dec",
+        ),
+        ("error", lambda A, Y: np.round((A - Y) ** 2, 4).sum() / (2 * Y.shape[1]), "if each square is rounded to 4 decimals"),
+        ("dE_dA_output", lambda A, Y: np.round(A - Y, 3) / Y.shape[1], "if A − Y is rounded to 3 decimals"),
+        ("dE_dA_output", lambda A, Y: (np.round(A, 3) - Y) / Y.shape[1], "if A_L is rounded to 3 decimals"),
+        ("error", lambda A, Y: ((A - Y) ** 2).sum() / (2 * Y.shape[1]) + 0.1, "every number is too large by 0.1, always the same"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) - 1e-3, "every number is too small by 0.001, always the same"),
+        ("dE_dZ", lambda D, Z, g: D * g.prime(Z) + 1e-8, "too large by 1e−08"),
+        ("activation", lambda Z, g: 1e10 + g(Z), "too large by 1e+10"),
+        ("dE_dW", lambda D, A: np.maximum(D @ A.T, 0), "What should be below 0 comes out as just that; all other numbers are right"),
+        ("dE_dW", lambda D, A: np.minimum(D @ A.T, 0.1), "What should be above 0.1 comes out as just that"),
+        ("dE_dA", lambda W, D: np.clip(W.T @ D, -0.1, 0.2), "What should be below −0.1 or above 0.2 comes out"),
+        ("activation", lambda Z, g: np.clip(g(Z), 1e-7, 1 - 1e-7), "below 1e−07 or above 0.9999999 comes out"),
+        ("back_propagate", lambda net, X, Y: in_layers(lambda l, D: D + 0.5)(net, X, Y), "every number is too large by 0.5"),
+        ("back_propagate", lambda net, X, Y: in_layers(b=lambda l, D: np.maximum(D, -0.01))(net, X, Y), "What should be below −0.01 comes"),
+    ],
+)
+def test_what_was_done_to_the_numbers_is_said(name, answer, words):
+    report = check(name, answer)
+    assert words in report.message and "correlation" not in report.message
+    assert "difference quotient" not in report.message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda D, A: np.round(D, 3 if D.shape[1] == 5 else 4) @ A.T,
+        lambda D, A: D @ A.T + (0.1 if D.shape[1] == 5 else 0.2),
+        lambda D, A: D @ A.T + 0.1 + 1e-6 * np.cos(np.arange(len(A))),
+        lambda D, A: D @ A.T + 0.1 if D.shape[1] > 1 else np.array([1]),
+        lambda D, A: np.maximum(D @ A.T, -0.1 if D.shape[1] == 5 else -0.2),
+        lambda D, A: np.maximum(D @ A.T, -0.1) if D.shape[1] > 1 else np.array([1]),
+        lambda D, A: np.maximum(D @ A.T, -0.1) + (1e-3 if D.shape[1] == 5 else 0),
+        lambda D, A: np.maximum(D @ A.T, -0.1) if A.shape == (3, 5) else D @ A.T,
+        lambda D, A: np.abs(D @ A.T),
+    ],
+)
+def test_it_is_not_said_unless_it_is_so_everywhere(answer):
+    message = check("dE_dW", answer).message
+    assert not any(words in message for words in ("rounded to", "always the same", "comes out"))
+
+
+def test_two_numbers_that_are_too_small_are_not_cut_off():
+    every = np.concatenate([case.expected["weighted_input"].ravel() for case in cases_for("weighted_input")])
+    low, high = 0.999 * every.min(), 0.999 * every.max()
+    message = check("weighted_input", lambda W, A, b: np.clip(W @ A + b, low, high)).message
+    assert "no mistake that we know" in message and "comes out" not in message
+
+
+# --- No false names ---
+
+
+def test_numbers_rounded_this_way_and_that_are_not_whole_numbers():
+    """Each case by itself is one that is cut, rounded down or rounded to the next."""
+    ways = iter([np.trunc, np.trunc, np.floor, np.round] * 5)
+    assert check("dE_db", lambda D: next(ways)(D.sum(axis=1, keepdims=True))).mistake != "whole numbers"
+
+
+@pytest.mark.parametrize("rate", [1e12, -1e150])
+def test_a_factor_so_large_that_all_else_is_lost_is_no_learning_rate(rate):
+    report = check("back_propagate", in_layers(lambda l, D: rate * D, lambda l, D: rate * D))
+    assert report.mistake is None and "a constant factor" in report.message
+
+
+def test_not_only_zeros_if_a_derivative_that_need_not_be_given_is_another():
+    def answer(net, X, Y):
+        gradient = vars(back_propagate(net, X, Y))
+        zeros = {name: {l: 0 * D for l, D in gradient[name].items()} for name in ("dE_dZ", "dE_dW", "dE_db")}
+        return gradient | zeros
+
+    assert check("back_propagate", answer).mistake is None
+
+
+def test_mistakes_that_are_seen_step_by_step_must_raise_an_error_where_the_answer_does():
+    def answer(net, X, Y):
+        gradient = vars(back_propagate(net, X, Y))
+        if net.L == 3:
+            raise RuntimeError
+        return gradient | {"dE_dW": {l: -D for l, D in gradient["dE_dW"].items()}}
+
+    assert check("back_propagate", answer).mistake is None
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda D: -D.sum() + 0 * D[:, :1].T, lambda D: -D.sum(axis=1, keepdims=True) - D.sum(axis=1), lambda D: 0 / (D[:, :1] > 0)]
+)
+def test_a_factor_is_of_all_numbers(answer):
+    """Not only of those cases where there are numbers, in the shape that is expected."""
+    assert "a constant factor" not in check("dE_db", answer).message
+
+
+def test_a_factor_is_a_number():
+    message = check("activation", lambda Z, g: 1.5e308 * g(Z)).message
+    assert "inf times" not in message and "got" in message
+
+
+@pytest.mark.parametrize(
+    ("do", "words"),
+    [
+        (lambda D: np.array([[1.0], [1.0, 2.0]]), "ValueError: the rows differ in length, which no array can have"),
+        (lambda D: [operator.setitem(D, (0, 0), [1.0, 2.0])], "ValueError: one entry of an array is to hold several numbers"),
+        (
+            lambda D: operator.iadd(np.zeros(D.shape, dtype=int), D),
+            "TypeError: an array of int64 can't take float64; np.zeros(shape) makes one that holds floats",
+        ),
+        (lambda D: operator.iadd(D, 1j), "TypeError: an array of float64 can't take complex128"),
+        (
+            lambda D: np.exp(np.array([None, 1.0])),
+            "TypeError: np.exp can't be taken of an array of objects, here of NoneType; make one of floats, with dtype=float",
+        ),
+        (lambda D: np.floor(1j * D), "TypeError: np.floor can't take what it is given here; it must be real numbers"),
+        (lambda D: np.add(D, "a"), "TypeError: np.add can't take what it is given here; it must be real numbers"),
+    ],
+)
+def test_what_numpy_says_is_put_in_our_words(do, words):
+    assert check("dE_db", lambda dE_dZ: do(dE_dZ)).message.split("\n")[-2] == f"    {words}"

@@ -277,6 +277,7 @@ OF_NETWORKS = [
     (
         lambda name, l, array: array + 1 if name == "dE_db" and l == 1 else array,
         f"{UNKNOWN}\nThe first number that differs is dE_db[1][0, 0]: got 1.00089, expected 0.000891936.\nThis was on {DEEP}.\n"
+        "Wherever it is wrong, every number is too large by 1, always the same: is a constant added?\n"
         + table("right    right    right", "right    right    wrong")
         + "Going backwards from the output, dE_db[1] is the first that goes wrong. "
         "Since dE_dW[1] is right, so is dE_dZ[1]: look at the step from there to dE_db[1].",

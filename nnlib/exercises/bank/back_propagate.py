@@ -8,6 +8,11 @@ from nnlib.exercises.bank.mistake import Mistakes
 mistakes = Mistakes("back_propagate")
 
 
+def _is_some(rate):
+    """Whether what this number multiplies leaves the other term to be seen: beside 1e9 times W, it is lost in rounding."""
+    return 0 < abs(rate) < 1e6
+
+
 @mistakes.add("A^l for A^{l−1}", "A weight of layer l multiplies an activation of the layer before: ∂E/∂W^l takes A^{l−1}.", at="dE_dW")
 def _(formula, known, l):
     return formula(known.dE_dZ[l], known.A[l])
@@ -51,7 +56,7 @@ def _(formula, known, l):
     "the already updated W^{l+1}",
     "All derivatives are taken at the same point: use the old W^{l+1} on the way back, and update all weights afterwards.",
     at="dE_dA",
-    fits=bool,
+    fits=_is_some,
 )
 def updated_too_soon(formula, known, l):
     return formula(known.W[l + 1] - known.rate * known.dE_dW[l + 1], known.dE_dZ[l + 1])
@@ -346,21 +351,25 @@ def _(back_propagate, net, X, Y, rate):
     "W − rate · ∂E/∂W is where gradient descent goes next; what is asked for is ∂E/∂W.",
     at="whole",
     alone=True,
-    fits=bool,
+    fits=_is_some,
 )
 def _(back_propagate, net, X, Y, rate):
     gradient, now = back_propagate(net, X, Y), {"dE_dW": net.W, "dE_db": net.b}
     return {name: {l: now[name][l] - rate * D for l, D in by_layer.items()} for name, by_layer in gradient.items()}
 
 
-@mistakes.add("an L2 term", "λ W is the derivative of a penalty on large weights; this E has none.", at="whole", alone=True, fits=bool)
+@mistakes.add("an L2 term", "λ W is the derivative of a penalty on large weights; this E has none.", at="whole", alone=True, fits=_is_some)
 def _(back_propagate, net, X, Y, rate):
     gradient = back_propagate(net, X, Y)
     return gradient | {"dE_dW": {l: D + rate * net.W[l] for l, D in gradient["dE_dW"].items()}}
 
 
 @mistakes.add(
-    "an L2 term, divided by m", "λ/m W is the derivative of a penalty on large weights; this E has none.", at="whole", alone=True, fits=bool
+    "an L2 term, divided by m",
+    "λ/m W is the derivative of a penalty on large weights; this E has none.",
+    at="whole",
+    alone=True,
+    fits=_is_some,
 )
 def _(back_propagate, net, X, Y, rate):
     gradient, m = back_propagate(net, X, Y), Y.shape[1]
