@@ -166,7 +166,7 @@ def test_a_weight_in_the_formula_can_be_taken_hold_of(opened):
     saved.settle()
     after = saved.net()
     assert after.W[2][1, 1] == pytest.approx(before.W[2][1, 1] + 0.3, abs=0.011)
-    assert numbers.nth(1).inner_text() == true(after.W[2][1, 1])
+    assert numbers.nth(1).locator(".nn-value").inner_text() == true(after.W[2][1, 1])
     numbers.nth(0).focus()
     saved.keys("ArrowDown")
     last = saved.net()

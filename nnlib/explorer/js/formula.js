@@ -101,9 +101,11 @@ const known = (sheet, name, get) => ({ element: html("span", { class: "nn-factor
 const activation = (sheet, l, i, c) => known(sheet, sheet.symbol("A", l, i, c), () => sheet.state.now.A[l][i][c]);
 
 function weight(sheet, l, i, j) {
-  const { element, draw } = weightNumber(() => ["W", l, i, j], sheet.state, sheet.actions);
+  const name = html("small", {}, sheet.symbol("W", l, i, j));
+  const { element, draw } = weightNumber(() => ["W", l, i, j], sheet.state, sheet.actions, name);
+  element.classList.add("nn-factor");
   sheet.live.push(draw);
-  return { element: html("span", { class: "nn-factor" }, element, html("small", {}, sheet.symbol("W", l, i, j))) };
+  return { element };
 }
 
 function slopeOfActivation(sheet, l, i, c) {

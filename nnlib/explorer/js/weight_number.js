@@ -7,10 +7,12 @@ import { number } from "./numbers.js";
 
 /**
  * @param {() => any} which the weight that it is now
+ * @param {Element[]} names what stands with the number, and can be taken hold of too
  * @returns {{ element: HTMLElement, draw: () => void }}
  */
-export function weightNumber(which, state, actions) {
-  const element = html("span", { class: "nn-value nn-weight-number", role: "slider", tabindex: "0" });
+export function weightNumber(which, state, actions, ...names) {
+  const shown = html("span", { class: "nn-value" });
+  const element = html("span", { class: "nn-weight-number", role: "slider", tabindex: "0" }, shown, ...names);
   let held = null;
   function grasp() {
     held = which(); // rows may change their place while the hand moves
@@ -20,7 +22,7 @@ export function weightNumber(which, state, actions) {
   onKeys(element, ARROWS, (sign, event) => actions.set(stepped(grasp(), sign, event), held));
   function draw() {
     const value = read(state, which());
-    put(element, number(value));
+    put(shown, number(value));
     mark(element, "aria-label", inWords(which()));
     mark(element, "aria-valuenow", value);
   }
