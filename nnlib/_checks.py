@@ -1,7 +1,6 @@
 """What is refused, and in which words: what was wrong, where, and what was expected."""
 
 import functools
-from cmath import isfinite
 from collections.abc import Mapping
 
 import numpy as np
@@ -95,9 +94,8 @@ def must_fit(name, l, array, sizes):
     """A ValueError unless W^l is (n^l, n^{l−1}), or b^l is (n^l, 1), and all of it finite."""
     n_prev, n = sizes[l - 1], sizes[l]
     shape = (n, n_prev) if name == "W" else (n, 1)
-    if array.shape[-2:] != shape:
-        because = f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}" if name == "W" else f"layer {l} has {_units(n)}"
-        must_have_shape(array, shape, f"layer {l}: {name}", because)
+    because = f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}" if name == "W" else f"layer {l} has {_units(n)}"
+    must_have_shape(array, shape, f"layer {l}: {name}", because)
     must_be_finite(array, f"layer {l}: {name}")
 
 
@@ -135,7 +133,7 @@ def must_be_computable(l, Z):
 
 def must_be_an_error(E):
     """A ValueError if E has become NaN or infinite."""
-    if not (all_finite(E) if np.ndim(E) else isfinite(E)):
+    if not all_finite(E):
         raise ValueError(f"E is {E}: the outputs or their targets are too large for a computer's numbers")
 
 
@@ -169,8 +167,7 @@ def checked_examples(array, n, name, l):
     if array.ndim > 1 and array.shape[-2] != n == array.shape[-1]:
         raise ValueError(f"{name} has shape {array.shape}, but layer {l} has {_units(n)} and examples are columns: its transpose would fit")
     m = array.shape[-1] if array.ndim else 1
-    if array.shape[-2:] != (n, m):
-        must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
+    must_have_shape(array, (n, m), name, f"layer {l} has {_units(n)} and examples are columns")
     if m == 0:
         raise ValueError(f"{name} has shape {array.shape}: there must be at least one example, one column")
     must_be_finite(array, name)

@@ -11,7 +11,7 @@ from nnlib._arrays import all_finite, as_array, must_be_finite
 from nnlib.activations import Activation, identity
 
 # How far each index goes, in LaTeX.
-LENGTHS = {"i": "n^l", "j": "n^{l-1}", "k": "n^{l+1}", "c": "m", "1": "1"}
+LENGTHS = {"i": "n^l", "j": "n^{l-1}", "c": "m", "1": "1"}
 
 
 @dataclass(eq=False)

@@ -214,3 +214,13 @@ class TestOfOnesOwn:
         with pytest.raises(ValueError) as caught:
             sigmoid.prime(self.Z, sigmoid(self.Z)[:, :1])
         assert str(caught.value) == "sigmoid: A has shape (2, 1), but Z has shape (2, 3); A must be g(Z)"
+
+
+def test_an_error_of_ones_own_stays_ones_own():
+    def fails(Z):
+        raise ValueError("out of range")
+
+    with pytest.raises(ValueError, match="^out of range$"):
+        Activation("mine", fails, fails)(np.ones((2, 3)))
+    with pytest.raises(ValueError, match="^A "):
+        sigmoid.prime(np.ones((2, 3)), [["a"]])

@@ -329,3 +329,15 @@ class TestBadInput:
             assert not np.shares_memory(book.batch(problem.X), problem.X)
         with pytest.raises(ValueError, match=r"the batch has shape \(2,\), but must be a matrix"):
             nielsen.batch([1.0, 2.0])
+
+
+def test_biases_are_looked_at_as_weights_are():
+    book = nielsen
+    W, b = {2: np.ones((3, 2)), 3: np.ones((1, 3))}, {2: np.ones((3, 1)), 3: np.ones((1, 1))}
+    book.read(W, b)
+    with pytest.raises(ValueError, match="layer 3: b holds nan"):
+        book.read(W, {**b, 3: [[np.nan]]})
+    with pytest.raises(ValueError, match="layer 2: b "):
+        book.read(W, {**b, 2: [["a"], ["b"], ["c"]]})
+    with pytest.raises(ValueError, match="must be dictionaries by layer"):
+        book.read(W, [[1.0]])

@@ -378,3 +378,9 @@ def test_a_result_that_is_too_large_is_refused():
     with pytest.raises(ValueError) as caught:
         error([[1e200]], [[0]])
     assert str(caught.value) == "error: the result is not finite; some number in it is too large for a computer"
+
+
+def test_what_the_notes_warn_of():
+    assert "the column $b^l$ is added to every column" in weighted_input.note
+    assert "$g'$ is taken at $Z$, not $A$" in dE_dZ.note
+    assert "$k$, of layer $l+1$" in dE_dA.note and "$j$ is kept for the units of layer $l-1$" in dE_dA.note

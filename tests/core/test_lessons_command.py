@@ -272,6 +272,19 @@ def test_alone_it_says_where_to_begin(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_it_says_what_it_does(capsys):
+    assert main([]) == 0
+    assert "nnlib derives back-propagation" in capsys.readouterr().out
+    for arguments, words in (
+        (["--help"], ["Back-propagation, derived step by step.", "write a copy of the lessons, without outputs, into a folder"]),
+        (["lessons", "--help"], ["FOLDER", "what is there already is left alone"]),
+    ):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        said = " ".join(capsys.readouterr().out.split())
+        assert all(text in said for text in words), said
+
+
 def test_what_is_no_command_gets_its_usage(capsys):
     for arguments in (["lesson"], ["lessons"], ["lessons", "one", "two"]):
         with pytest.raises(SystemExit) as ended:

@@ -130,3 +130,11 @@ def test_nnlib_needs_numpy_alone():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "nnlib.backprop" in loaded
     assert {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names) <= {"nnlib", "numpy"}
+
+
+def test_what_a_star_imports():
+    names = {}
+    exec("from nnlib import *", names)
+    assert set(names) - {"__builtins__"} == {
+        *("Activation", "Gradient", "Network", "back_propagate", "error", "identity", "relu", "sigmoid", "tanh"),
+    }
