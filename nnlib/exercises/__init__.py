@@ -14,6 +14,7 @@ from nnlib.exercises.cases import ARGUMENTS, cases_for
 from nnlib.exercises.explaining import another_answer, explain, no_function, not_written, too_slow, with_table
 from nnlib.exercises.limit import Clock
 from nnlib.exercises.record import Progress, remember, right_so_far
+from nnlib.exercises.transfer import check_derivatives  # noqa: F401 (part of the interface)
 from nnlib.exercises.trials import alike, try_out
 
 
