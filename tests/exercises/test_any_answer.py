@@ -680,6 +680,17 @@ def test_mistakes_that_are_seen_step_by_step_must_raise_an_error_where_the_answe
     assert check("back_propagate", answer).mistake is None
 
 
+@pytest.mark.parametrize(("factor", "mistake"), [(2, "E without ½ and Y alone divided by m"), (7, None)])
+def test_where_every_step_is_seen_a_wrong_E_has_its_name_or_there_is_none(factor, mistake):
+    def answer(net, X, Y):
+        m = Y.shape[1]
+        A = net.forward(X)[0][net.L]
+        gradient = vars(back_propagate(net, X, A - m * A + Y))  # (A − (A − m A + Y)) / m is A − Y / m
+        return gradient | {"E": factor * back_propagate(net, X, Y).E}
+
+    assert check("back_propagate", answer).mistake == mistake
+
+
 @pytest.mark.parametrize(
     "answer", [lambda D: -D.sum() + 0 * D[:, :1].T, lambda D: -D.sum(axis=1, keepdims=True) - D.sum(axis=1), lambda D: 0 / (D[:, :1] > 0)]
 )
