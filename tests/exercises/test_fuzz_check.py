@@ -68,14 +68,16 @@ def trial(seed):
 
 def reported(judge, answer, limit):
     """The report. It takes no longer than it may, prints no more, and leaves everything as it was."""
-    before, usual, out, err = of_the_caller(), answers.LIMIT, io.StringIO(), io.StringIO()
+    usual, out, err = answers.LIMIT, io.StringIO(), io.StringIO()
     answers.LIMIT = limit
     try:
         with redirect_stdout(out), redirect_stderr(err):
+            before = of_the_caller()
             report = judge(answer, record=False)
+            after = of_the_caller()
     finally:
         answers.LIMIT = usual
-    assert before == of_the_caller(), f"{before} became {of_the_caller()}"
+    assert before == after, f"{before} became {after}"
     assert len(out.getvalue()) + len(err.getvalue()) < 10_100, "it printed too much"
     return report
 
