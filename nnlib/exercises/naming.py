@@ -10,7 +10,7 @@ from nnlib.exercises.bank import mistakes
 from nnlib.exercises.cases import Case, cases_for
 from nnlib.exercises.making import arguments, arrays_with, known_at_first
 from nnlib.exercises.trials import Trial
-from nnlib.steps import backward_steps
+from nnlib.steps import backward_steps, forward_steps
 
 
 def named(name, trials):
@@ -191,10 +191,8 @@ def named_by_steps(trials):
     Returns them only if every step is either right or explained; any number of mistakes can be found.
     """
     found = []
-    for equation in dict.fromkeys(step.equation for step in backward_steps(2)):
+    for equation in dict.fromkeys(step.equation for step in _steps_seen(2)):
         parts = [part for trial in trials for part in _parts(equation, trial)]
-        if not parts:
-            return ()
         if all(part.right for part in parts):
             continue
         made = next((made for made in _explanations(equation.name) if explains(equation.name, made, parts)), ())
@@ -220,13 +218,19 @@ def _parts(equation, trial):
     known = known_at_first(net, X, Y)
     known.A, known.Z = net.forward(X)
     known.dE_dA, known.dE_dZ = ({l: got[f"{quantity}[{l}]"] for l in net.W} for quantity in ("dE_dA", "dE_dZ"))
-    for step in backward_steps(net.L):
-        if step.equation is not equation:
+    for step in _steps_seen(net.L):
+        quantity, l = step.computes
+        key = "E" if quantity == "E" else f"{quantity}[{l}]"
+        if step.equation is not equation or key not in got:
             continue
         given = tuple(arguments(step, known))
         try:
             expected = {equation.name: equation.function(*given)}
         except ValueError:
             return
-        quantity, l = step.computes
-        yield Trial(Case(case.words, case.facts, given, expected, case.stretches), {equation.name: got[f"{quantity}[{l}]"]})
+        yield Trial(Case(case.words, case.facts, given, expected, case.stretches), {equation.name: got[key]})
+
+
+def _steps_seen(L):
+    """The last step forward, to E, and all steps back."""
+    return [forward_steps(L)[-1], *backward_steps(L)]

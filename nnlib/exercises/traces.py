@@ -162,6 +162,8 @@ def _cut_off(compared):
         bounds[sign] = cut[0][0] if cut else sign * np.inf
         if len(cut) == 1:
             return None
+    if not bounds[-1] < bounds[1]:  # it is the same number everywhere
+        return None
     if any(difference(got, np.clip(expected, bounds[-1], bounds[1])) > TOLERANCE for _, got, expected in compared):
         return None
     return CutOff(*(float(bound) if abs(bound) < np.inf else None for bound in bounds.values()))

@@ -632,6 +632,7 @@ def test_what_was_done_to_the_numbers_is_said(name, answer, words):
         lambda D, A: np.maximum(D @ A.T, -0.1) + (1e-3 if D.shape[1] == 5 else 0),
         lambda D, A: np.maximum(D @ A.T, -0.1) if A.shape == (3, 5) else D @ A.T,
         lambda D, A: np.abs(D @ A.T),
+        lambda D, A: 0 * D @ A.T + 0.02,
     ],
 )
 def test_it_is_not_said_unless_it_is_so_everywhere(answer):
@@ -678,6 +679,17 @@ def test_mistakes_that_are_seen_step_by_step_must_raise_an_error_where_the_answe
         return gradient | {"dE_dW": {l: -D for l, D in gradient["dE_dW"].items()}}
 
     assert check("back_propagate", answer).mistake is None
+
+
+@pytest.mark.parametrize(("factor", "mistake"), [(2, "E without ½ and Y alone divided by m"), (7, None)])
+def test_where_every_step_is_seen_a_wrong_E_has_its_name_or_there_is_none(factor, mistake):
+    def answer(net, X, Y):
+        m = Y.shape[1]
+        A = net.forward(X)[0][net.L]
+        gradient = vars(back_propagate(net, X, A - m * A + Y))  # (A − (A − m A + Y)) / m is A − Y / m
+        return gradient | {"E": factor * back_propagate(net, X, Y).E}
+
+    assert check("back_propagate", answer).mistake == mistake
 
 
 @pytest.mark.parametrize(

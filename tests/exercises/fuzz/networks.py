@@ -65,6 +65,7 @@ def values(name, numbers, args):
         return None
     if name != "back_propagate":
         array = np.asarray(found)
+        array = array.astype(float) if array.dtype.kind == "O" else array  # fractions
         return {name: array.reshape(()) if name == "error" and array.size == 1 else array}
     return {
         key if l is None else f"{key}[{l}]": np.asarray(array)

@@ -144,7 +144,7 @@ DONE = {
     "all NaN": lambda a, r: a * np.nan,
     "infinite": lambda a, r: a * np.inf,
     "rounded": lambda a, r: np.round(a, r.integers(0, 7)),
-    "clipped": lambda a, r: np.clip(a, -(c := r.choice([0.001, 0.05, 0.1])), c),
+    "clipped": lambda a, r: np.clip(a, -(c := r.choice([0.02, 0.05, 0.1])), c),
     "clipped below": lambda a, r: np.maximum(a, -r.choice([0, 0.001, 0.05])),
     "clipped above": lambda a, r: np.minimum(a, r.choice([0, 0.001, 0.05])),
     "abs": lambda a, r: abs(a),
