@@ -150,6 +150,9 @@ def test_every_picture_has_its_words(path):
 @each
 def test_solutions_are_folded_and_give_nothing_away(path):
     solutions = [cell for cell in cells(path, "code") if "solution" in tags(cell)]
+    if path.stem == "10_derive_what_is_new":  # its solutions are on no page: notebooks/solutions, see tests/exercises/test_transfer.py
+        assert solutions == []
+        return
     assert solutions or not any(text == "Exercises" for _, text in headings(path))
     for cell in solutions:
         assert cell["metadata"]["jupyter"]["source_hidden"] is True
