@@ -1,6 +1,7 @@
 """What the pictures show, as geometry: where each unit, weight, name and pixel lies, and in which colour; and their words."""
 
 import base64
+import itertools
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from nnlib import identity, relu, tanh
-from nnlib.plots import NEGATIVE, POSITIVE, Picture, curves, images, names, show
+from nnlib.plots import NEGATIVE, POSITIVE, Picture, curves, dependencies, images, names, show
+from nnlib.steps import backward_steps
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -259,3 +261,25 @@ def test_whole_numbers_are_drawn_like_others():
     black_and_white = np.array([[0, 1], [1, 0]])
     for kind in ("int64", "uint8", "bool"):
         assert images(black_and_white.astype(kind), "ab", ALT, rows=2) == images(black_and_white.astype(float), "ab", ALT, rows=2)
+
+
+def test_the_arrows_between_derivatives_are_those_of_the_algorithm():
+    """Which derivative reads which is in the table of the steps; the drawing has an arrow for each of these, and no other."""
+    wanted = set()
+    for step in backward_steps(2):
+        quantity, l = step.computes
+        wanted |= {((read, at), (quantity, l)) for read, at in step.reads if read.startswith("dE_d")}
+    picture = dependencies()
+    words = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" fill="[^"]+">∂E/∂(\w)([¹²])</text>', picture.svg)
+    places = {(f"dE_d{letter}", "¹²".index(l) + 1): np.array([float(x), float(y) - 5]) for x, y, letter, l in words}
+    assert len(places) == 8 and all(abs(a - b).max() > 40 for a, b in itertools.combinations(places.values(), 2))
+
+    def nearest(x, y):
+        return min(places, key=lambda name: np.hypot(*(places[name] - (x, y))))
+
+    found = set()
+    for x1, y1, line, end in re.findall(r'<path d="M(\S+) (\S+?)([HL])(.*?)m', picture.svg):
+        x2, y2 = (end, y1) if line == "H" else end.split()
+        found.add((nearest(float(x1), float(y1)), nearest(float(x2), float(y2))))
+    assert found == wanted
+    assert all(f"∂E/∂{letter}{l}" in picture.alt for letter in "WbZA" for l in "¹²")
