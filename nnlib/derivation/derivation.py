@@ -139,7 +139,7 @@ class Derivation(Widget):
         Path(path).write_text(text, encoding="utf-8")
 
     def __repr__(self):
-        made = [stage for stage in STAGES if self._made(stage)]
+        made = [stage for stage in STAGES if self._made(stage) and (stage != "strike" or self._target.strikes)]
         return f"Derivation of {self._target.name}: {', '.join(made) or 'nothing'} made" + (
             ", done" if self.done else f", next: {self.stage}"
         )

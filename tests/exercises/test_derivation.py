@@ -458,6 +458,7 @@ def test_strikes_add_up():
     assert d.stage == "cut" and "There is more" not in d.strike("d != c", "another example").message
     with pytest.raises(ValueError, match="one number: there is nothing to strike"):
         Derivation("dE_dA_output").strike("r != i", "another row")
+    assert repr(Derivation("dE_dA_output")) == "Derivation of dE_dA_output: nothing made, next: cut"
     with pytest.raises(ValueError, match="no derivation of 'dE_dX'"):
         Derivation("dE_dX")
 

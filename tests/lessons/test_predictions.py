@@ -173,3 +173,13 @@ def test_one_way_to_derive_it_is_collapsed_and_comes_after_the_workbench():
         workbench = [k for k, cell in enumerate(cells(path)) if re.search(rf'^Derivation\("{name}"\)', source(cell), re.MULTILINE)]
         assert len(found) == len(workbench) == 1 and workbench[0] < found[0], stem
         assert cells(path)[found[0]]["metadata"].get("jp-MarkdownHeadingCollapsed") is True, stem
+
+
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.name[0].isdigit()], ids=lambda path: path.stem)
+def test_exercises_are_graded_and_the_hard_one_is_answered_on_no_page(path):
+    grades = re.findall(r"^\*\*\d.*\((easy|medium|hard)\)", prose(path), re.MULTILINE)
+    assert "hard" in grades and (len(set(grades)) == 3 or path.stem == "10_derive_what_is_new"), grades
+    for k in [k for k, cell in enumerate(cells(path)) if re.search(r"^\*\*\d.*\(hard\)", source(cell), re.MULTILINE)]:
+        following = cells(path)[k + 1 :]
+        stop = next(n for n, cell in enumerate(following) if cell["cell_type"] == "markdown")
+        assert not any("solution" in tags(cell) for cell in following[:stop])
