@@ -158,6 +158,22 @@ def test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers(bench
     assert "As you said." in reader.verdict and "is missed" in reader.verdict
 
 
+def test_the_path_that_is_missed_is_lit_from_x_on(bench):
+    """Through the middle of every node on it: the halves of the circles, and the box of E."""
+    reader = bench("dE_dA")
+    reader.mark("Z^2_1")
+    reader.expect(1, 0)
+    points = reader.page.locator(".nn-lit-path").get_attribute("d").removeprefix("M").split("L")
+    lit = [tuple(map(float, point.split())) for point in points]
+    halves = reader.page.locator(".nn-node").evaluate_all(
+        "nodes => nodes.map(node => { const box = node.firstElementChild.getBBox(); return [box.x, box.y, box.width, box.height]; })"
+    )
+    inside = [[k for k, (x, y, w, h) in enumerate(halves) if x <= px <= x + w and y <= py <= y + h] for px, py in lit]
+    assert [len(found) for found in inside] == [1, 1, 1, 1]  # A^1_1, Z^2_2, A^2_2 and E
+    names = reader.page.locator(".nn-node").evaluate_all("nodes => nodes.map(node => node.dataset.node ?? 'x')")
+    assert [names[found[0]] for found in inside] == ["x", "Z^2_2", "A^2_2", "E"]
+
+
 def test_a_cut_farther_on_is_right_and_yet_not_the_one(bench):
     reader = bench("dE_dW")
     reader.mark("A^1_1")

@@ -30,7 +30,7 @@ export function drawGraph(round, variant, chosen, changed) {
   for (const node of round.nodes)
     drawing.append(drawNode(node, places[node.name], variant, chosen, changed, () => lit.removeAttribute("d"), round.m));
   for (const { x, y } of starts.slice(0, 1)) drawing.append(text(x, y, variant.x.replace(/^(\w)\^(\d)_(\d+)$/, "$1"), "nn-x-name"));
-  const light = (path) => (path ? lit.setAttribute("d", along(path, places, starts)) : lit.removeAttribute("d"));
+  const light = (path) => (path ? lit.setAttribute("d", along(path, places, starts, places[variant.x])) : lit.removeAttribute("d"));
   return { element: html("div", { class: "nn-scroll" }, drawing), light };
 }
 
@@ -84,10 +84,11 @@ function sources(x, m) {
 
 const point = ({ x, y }) => `${x} ${y}`;
 
-function along(path, places, starts) {
+/** The line along a path, from x on: from the node that x is, or from where a weight's or a bias's own line begins in that example. */
+function along(path, places, starts, node) {
   const points = path.map((name) => places[name]);
-  const from = starts.map((start) => start.from).find(({ y }) => Math.abs(y - points[0].y) < 200);
-  return "M" + [from, ...points].filter(Boolean).map(point).join("L");
+  const from = node ?? starts.map((start) => start.from).find(({ y }) => Math.abs(y - points[0].y) < 200);
+  return "M" + [from, ...points].map(point).join("L");
 }
 
 const text = (x, y, words, kind = "") => svg("text", { x, y, class: kind }, words);
