@@ -64,7 +64,7 @@ HINTS = {
         "strike": (
             "A^l_rd is g of Z^l_rd. Which entries of Z stand in it?",
             "One alone. So of the whole table one entry moves.",
-            "Strike r ≠ i and d ≠ c: g works element by element.",
+            "Strike r ≠ i, and then d ≠ c: g works element by element.",
         ),
         "factor": (
             "A^l_ic is g of Z^l_ic. What is the slope of g?",
