@@ -55,12 +55,14 @@ def judge_cut(target, chosen, m=2, x=None, missed=None, repeated=None):
     verdict = judge(graph(m), x, chosen)
     parts = _predicted(verdict, missed, repeated)
     numbers = f"the sum over the set is {digits(verdict.total)}, and ∂E/∂{named(x, m)} is {digits(verdict.true)}"
+    if x in chosen:
+        return Report(target.name, "wrong", f"not yet: {named(x, m)} itself is marked.", (_stands(verdict, x, m),))
     if not verdict.right:
         parts += [_path_words(verdict, x, chosen, m), f"The numbers: {numbers}."]
         return Report(target.name, "wrong", "wrong: it doesn't meet every path exactly once.", tuple(parts))
     parts.append(f"Every path from {named(x, m)} to E meets it exactly once: {numbers}.")
     if verdict.idle:
-        parts.append(f"No path meets {listed(verdict.idle, m)}: the term is 0.")
+        parts.append(f"No path meets {listed(verdict.idle, m)}: {'each term is' if len(verdict.idle) > 1 else 'the term is'} 0.")
     if verdict.near:
         return Report(target.name, "right", "right.", tuple(parts))
     far = next(node for node in sorted(chosen) if node not in graph(m).after(x) and node not in verdict.idle)
@@ -69,6 +71,15 @@ def judge_cut(target, chosen, m=2, x=None, missed=None, repeated=None):
         "Is there a cut where one definition is enough?"
     )
     return Report(target.name, "right", "right, but the factor can't be read off in one line.", tuple(parts))
+
+
+def _stands(verdict, x, m):
+    """What is to be said where x is one of the nodes."""
+    name = named(x, m)
+    stay = f"That is where you stand: its term is ∂E/∂{name} · 1."
+    if len(verdict.missed) == len(graph(m).paths(x)):
+        return f"{stay} The sum is true, {digits(verdict.total)}, but just as much is owed as before. A cut lies after {name}."
+    return f"{stay} What else is marked is counted besides: the sum is {digits(verdict.total)}, and ∂E/∂{name} is {digits(verdict.true)}."
 
 
 def _predicted(verdict, missed, repeated):

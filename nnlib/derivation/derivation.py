@@ -1,6 +1,6 @@
 """The workbench: one derivation, made in five stages, each judged. In a notebook it shows itself; each move has its method, too."""
 
-import functools
+from collections import Counter
 from html import escape
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Derivation(Widget):
         if name not in TARGETS:
             raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
         self._target, self._record = TARGETS[name], record
+        self._told, self._wrong = Counter(), Counter()  # by stage: hints given, and wrong answers
         super().__init__(work=EMPTY, _table=table(name))
         self.on_msg(self._typed)
 
@@ -59,9 +60,12 @@ class Derivation(Widget):
         nodes: names such as "Z^l" (all of a layer), "Z^1_2" (a unit, in every example), "Z^1_21" (in example 1) or "E".
         missed, repeated: before the verdict, how many paths miss the cut, and how many meet it more than once.
         """
-        chosen = cuts.nodes_named(nodes, self._target, 2)
-        report = cuts.judge_cut(self._target, chosen, missed=missed, repeated=repeated)
-        return self._keep(report, cut=sorted(map(str, chosen)))
+
+        def judge():
+            chosen = cuts.nodes_named(nodes, self._target, 2)
+            return cuts.judge_cut(self._target, chosen, missed=missed, repeated=repeated), {"cut": sorted(map(str, chosen))}
+
+        return self._answered("cut", judge)
 
     def strike(self, condition, because):
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
@@ -69,10 +73,13 @@ class Derivation(Widget):
         condition: on the letters of an entry, such as "r != i". because: "another row", "another example", "element by element" or
         "computed earlier".
         """
-        if not self._target.strikes:
-            raise ValueError("the cut is E, one number: there is nothing to strike")
-        report = strikes.judge_strike(self._target, condition, because)
-        report = self._keep(report, strikes=[*self.work["strikes"], [condition, because]])
+
+        def judge():
+            if not self._target.strikes:
+                raise ValueError("the cut is E, one number: there is nothing to strike")
+            return strikes.judge_strike(self._target, condition, because), {"strikes": [*self.work["strikes"], [condition, because]]}
+
+        report = self._answered("strike", judge)
         if report.passed and (left := self._left_over()):
             at = ", ".join(f"{letter} = {n}" for letter, n in left.items())
             return _with(report, f"There is more to strike: the entry for {at} doesn't move either.")
@@ -83,28 +90,31 @@ class Derivation(Widget):
 
         because: how x stands in the definition: "multiplied", "added", "inside g" or "squared".
         """
-        return self._keep(lines.judge_factor(self._target, text, because), factor=text)
+        return self._answered("factor", lambda: (lines.judge_factor(self._target, text, because, self._again("factor")), {"factor": text}))
 
     def line(self, text):
         """Stage 4: the whole line, such as "sum over c of dE/dZ^l_ic A^{l-1}_jc"."""
-        return self._keep(lines.judge_line(self._target, text), line=text)
+        return self._answered("line", lambda: (lines.judge_line(self._target, text, self._again("line")), {"line": text}))
 
     def matrix(self, text, because=None):
         """Stage 5: the line for all entries at once, in Python, such as "dE_dZ @ A_prev.mT".
 
         because: the index that is summed, "" if none is.
         """
-        return self._keep(matrices.judge_matrix(self._target, text, because), matrix=text)
+        return self._answered(
+            "matrix", lambda: (matrices.judge_matrix(self._target, text, because, self._again("matrix")), {"matrix": text})
+        )
 
     def hint(self):
         """The next hint for the stage that is open. There are three for each."""
-        stage = self.stage or "matrix"
-        given = self.work["hints"]
-        told = self._told.setdefault(stage, 0)
-        self._told[stage] = min(told + 1, 3)
-        if told < 3:
-            self.work = {**self.work, "hints": given + 1}
-        return HINTS[self._target.name][stage][min(told, 2)]
+        if self.done:
+            return "It is derived: nothing is left to hint at."
+        hints, told = HINTS[self._target.name][self.stage], self._told[self.stage]
+        if told == len(hints):
+            return f"Those were all hints for this stage. The last was: {hints[-1]}"
+        self._told[self.stage] += 1
+        self.work = {**self.work, "hints": self.work["hints"] + 1}
+        return hints[told]
 
     # --- What stands ---
 
@@ -152,10 +162,10 @@ class Derivation(Widget):
 
     def _typed(self, _, message, buffers):
         """What the reader typed on the page, a factor or a line: the page gets the verdict."""
-        judge = {"factor": lines.judge_factor, "line": lines.judge_line}.get(message.get("stage"))
-        if judge and isinstance(message.get("text"), str):
-            report = judge(self._target, message["text"])
-            self.send({"right": report.passed, "headline": report.headline, "parts": list(map(str, report.parts)), "text": message["text"]})
+        stage, text = message.get("stage"), message.get("text")
+        if stage in ("factor", "line") and isinstance(text, str):
+            report = getattr(lines, f"judge_{stage}")(self._target, text, again=message.get("again") is True)
+            self.send({"right": report.passed, "headline": report.headline, "parts": list(map(str, report.parts)), "text": text})
 
     @traitlets.validate("work")
     def _stands(self, proposal):
@@ -189,14 +199,20 @@ class Derivation(Widget):
         if self.done and self._record:
             ledger.keep(self._target.name, self.work)
 
-    @functools.cached_property
-    def _told(self):
-        """How many hints were given, by stage."""
-        return {}
+    def _again(self, stage):
+        """Whether an answer to a stage was wrong before."""
+        return self._wrong[stage] > 0
 
-    def _keep(self, report, **made):
+    def _answered(self, stage, judge):
+        """The Report on an answer. judge gives it, with what is kept if it is right; what can't be read at all is no wrong answer."""
+        try:
+            report, made = judge()
+        except ValueError as error:
+            return Report(self._target.name, "wrong", "can't be read.", (str(error),))
         if report.passed:
             self.work = {**self.work, **made}
+        elif report.headline != "can't be read.":
+            self._wrong[stage] += 1
         return report
 
     def _made(self, stage):

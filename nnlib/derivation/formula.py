@@ -218,6 +218,15 @@ def entries(part):
     return entries(part.inside) if isinstance(part, (Applied, Sum)) else []
 
 
+def applications(part):
+    """Every g and g′ in a formula."""
+    if isinstance(part, Applied):
+        return [part, *applications(part.inside)]
+    if isinstance(part, Two):
+        return applications(part.left) + applications(part.right)
+    return applications(part.inside) if isinstance(part, Sum) else []
+
+
 # --- Reading ---
 
 SPELLINGS = (
@@ -227,6 +236,7 @@ SPELLINGS = (
     (r"\\sum|[Σ∑]", " sum "),
     (r"\\prime|[′’]", "'"),
     (r"[∂d]E\s*/\s*[∂d]([ZAWb])", r"dE_d\1"),
+    (r"[∂d]E\s*/\s*[∂d]E", " 1 "),
     (r"[−–]", "-"),
     (r"\*\*", "^"),
     (r"²", "^2"),
@@ -261,11 +271,13 @@ def read(text):
         spelled = re.sub(spelling, ours, spelled)
     while FRACTION.search(spelled):
         spelled = FRACTION.sub(r" ((\1)/(\2)) ", spelled)
+    if UNCLEAR.search(spelled):
+        raise FormulaError(f"in {text.strip()!r}: is all that follows the / below the line? Write …/(2m), or (…/2) m")
     tokens, at = [], 0
     while spelled[at:].strip():
         found = TOKENS.match(spelled, at)
         if not found:
-            raise FormulaError(f"can't read {_near(spelled, at)!r} in {text.strip()!r}; {EXAMPLE}")
+            raise FormulaError(f"can't read {_near(spelled, at)!r} in {text.strip()!r}; {_advice(spelled, at)}")
         tokens.append(found)
         at = found.end()
     if not tokens:
@@ -281,6 +293,20 @@ def read(text):
 
 
 EXAMPLE = "write, say, A^{l-1}_jc for an entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum over c of …, (…)/m"
+
+
+UNCLEAR = re.compile(r"/\s*\d+(\.\d+)?\s*m\b")  # /2m: over 2m, or half of it times m?
+TRANSPOSED = re.compile(r"(\S*?(\^\{?|\.m?))?(T|\\top)\b|\S*?ᵀ")
+WITHOUT_INDICES = re.compile(rf"\s*(dE_d)?[ZAWb]({LAYER % (1, 1)})?(?![\w^])")
+
+
+def _advice(text, at):
+    """How to write what can't be read at this place."""
+    if TRANSPOSED.match(text[at:].strip()):
+        return "a formula with indices has no transpose: the order of the indices says it. Matrices come at the last stage"
+    if WITHOUT_INDICES.match(text, at):
+        return f"without indices it is a whole table, and one entry is meant; {EXAMPLE}"
+    return EXAMPLE
 
 
 def _near(text, at):

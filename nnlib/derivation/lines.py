@@ -5,22 +5,24 @@ import inspect
 import numpy as np
 
 from nnlib.derivation.formula import FormulaError, entries, read, sums
+from nnlib.derivation.refuting import refuted
 from nnlib.derivation.targets import PLACES
-from nnlib.derivation.worlds import Given, counts, factor_of, worlds
-from nnlib.exercises import check
+from nnlib.derivation.worlds import Given, counts, expected, worlds
 from nnlib.exercises.reports import Report
 from nnlib.exercises.wording import digits
-from nnlib.steps import READS
 
 TOLERANCE = 1e-9  # of the largest number
 
 
-def judge_factor(target, text, because=None):
-    """The Report on ∂(what is left of the cut)/∂x, built by the reader. because: how x stands in the definition, one of PLACES."""
+def judge_factor(target, text, because=None, again=False):
+    """The Report on ∂(what is left of the cut)/∂x, built by the reader.
+
+    because: how x stands in the definition, one of PLACES. again: whether one was wrong before; then more is said.
+    """
     if because not in (None, *PLACES):
         raise ValueError(f"because is {because!r}, but must be one of: {', '.join(PLACES)}")
     letters = target.indices + "".join(letter for letter in target.stays if letter not in target.indices)
-    report = _judge(target, text, letters, lambda world: factor_of(world, target), in_line=lambda factor: _line_with(target, factor))
+    report = _judge(target, "factor", text, letters, again)
     if not report.passed or because in (None, target.place):
         return report
     return Report(target.name, "wrong", "the factor is right, but not the reason.", (other_place(target, because),))
@@ -31,22 +33,9 @@ def other_place(target, because):
     return f"You said that {PLACES[because]}, where x is {target.entry_name}. Look at the definition again: how does x stand in it?"
 
 
-def judge_line(target, text):
+def judge_line(target, text, again=False):
     """The Report on the whole line, ∂E/∂x."""
-
-    def expected(world):
-        array = world.arrays[f"dE_d{target.x}"][world.l]
-        lengths = [world.length(count) for count in counts(target, target.indices)]
-        return {
-            tuple(zip(target.indices, (n + 1 for n in place))): float(array[(*place, 0) if target.x == "b" else place])
-            for place in np.ndindex(*lengths)
-        }
-
-    return _judge(target, text, target.indices, expected, in_line=lambda line: line)
-
-
-def _line_with(target, factor):
-    return f"{f'sum over {target.summed} of ' if target.summed else ''}{target.debt} ({factor})"
+    return _judge(target, "line", text, target.indices, again)
 
 
 def as_function(target, text):
@@ -63,19 +52,20 @@ def as_function(target, text):
     return function
 
 
-def _judge(target, text, letters, expected, in_line):
+def _judge(target, stage, text, letters, again):
     name = target.name
     try:
         formula = read(text)
         _must_fit(formula, target, letters)
-        difference = _first_difference(formula, target, expected)
+        difference = _first_difference(target, stage, formula)
     except FormulaError as error:
         return Report(
             name, "wrong", "wrong: the indices don't fit." if isinstance(error, Misfit) else "can't be read.", (_sentence(error),)
         )
     if difference is None:
         return Report(name, "right", "right.", ("On three networks whose sizes all differ every entry is the judge's.",))
-    headline, sentences, mistakes = _named(target, in_line(text), formula)
+    line = text if stage == "line" else f"{f'sum over {target.summed} of ' if target.summed else ''}{target.debt} ({text})"
+    headline, sentences, mistakes = refuted(target, stage, formula, as_function(target, line), again)
     return Report(name, "wrong", headline, (difference, *sentences), mistakes)
 
 
@@ -86,9 +76,9 @@ def _sentence(error):
     return beginning + text[len(first) :] + ("" if text.endswith((".", "?")) else ".")
 
 
-def _first_difference(formula, target, expected):
+def _first_difference(target, stage, formula):
     """The first entry that isn't the judge's, in words; None if all are."""
-    found = [(world, _difference(formula, world, expected(world))) for world in worlds(target.layer == "L")]
+    found = [(world, _difference(formula, world, expected(target, stage, world))) for world in worlds(target.layer == "L")]
     wrong = [(world, words) for world, words in found if words]
     if not wrong:
         return None
@@ -105,19 +95,6 @@ def _difference(formula, world, right):
             where = ", ".join(f"{letter} = {n}" for letter, n in at)
             return f"For {where} it is {digits(got)}, but the judge finds {digits(value)}, at {world}."
     return ""
-
-
-def _named(target, line, formula):
-    """Headline, sentences and names of mistakes, as `check` has them for the same line in code."""
-    reads = {(quantity, further) for quantity, further in READS[target.equation] if quantity != "g"}
-    for entry in entries(formula):
-        if (entry.quantity, entry.further) not in reads:
-            return f"wrong: {entry} stands in it.", (), ()
-    report = check(target.name, as_function(target, line), record=False)
-    if not report.mistakes:
-        return "wrong.", (), ()
-    sentences = tuple(part for part in report.parts if isinstance(part, str))[: len(report.mistakes)]
-    return report.headline, sentences, report.mistakes
 
 
 # --- Which letter counts what ---
@@ -144,12 +121,28 @@ def _must_fit(formula, target, letters):
         if letter not in free:
             raise Misfit(f"{letter} is neither summed nor given by the left side, {target.entry_name}; what is it in {uses[0][1]}?")
         _must_count_one_thing(letter, uses, free[letter])
+    for entry in entries(formula):
+        if entry.quantity.startswith("dE_d") and not _is_known(entry, target):
+            raise Misfit(f"{entry} isn't known yet: going backwards, it is found from ∂E/∂{target.entry_name} or together with it")
+
+
+def _is_known(entry, target):
+    """Whether a derivative of E is found before that of x, from the output backwards."""
+    order = {"A": 0, "Z": 1, "W": 2, "b": 2}
+    return entry.further > 0 or (entry.further == 0 and order[entry.quantity[-1]] < order[target.x])
 
 
 def _must_count_one_thing(letter, uses, count):
+    first = ""  # the entry in which a summed letter stands first: nothing else says what it counts
     for other, where in uses:
-        count = count or other
-        if other != count:
+        if count is None:
+            count, first = other, where
+        elif other != count and first:
+            raise Misfit(
+                f"{letter} counts {count.words()} in {first}, but {other.words()} in {where}: "
+                "one of the two has the wrong layer, or the wrong index"
+            )
+        elif other != count:
             raise Misfit(
                 f"in {where} the place of {letter} is for {other.words()}, 1 to {other}; but {letter} counts {count.words()}, 1 to {count}"
             )

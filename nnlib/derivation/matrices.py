@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 
 import numpy as np
 
@@ -12,6 +13,11 @@ ALLOWED = (
     *(ast.BinOp, ast.UnaryOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow, ast.Name, ast.Load, ast.Constant),
     *(ast.Attribute, ast.Call, ast.keyword, ast.Subscript, ast.Slice, ast.Tuple, ast.List),
 )
+ADVICE = {
+    r"\^\s*\{?T|ᵀ": "A transpose is written A_prev.mT",
+    r"['′]": "The slope of g at Z is g.prime(Z)",
+    r"\bm\b": "Examples are columns: m is Y.shape[1]",
+}
 ATTRIBUTES = {"T", "mT", "sum", "mean", "shape", "size", "prime", "transpose", "reshape", "einsum", "ones", "newaxis", "outer", "dot"}
 
 
@@ -21,12 +27,13 @@ def as_function(target, text):
     try:
         tree = ast.parse(text.strip().replace("−", "-"), mode="eval")
     except (SyntaxError, AttributeError):
-        raise ValueError(f"{text!r} is no expression; write it in Python, with {', '.join(names)}") from None
+        raise ValueError(f"{text!r} is no expression; write it in Python, with {', '.join(names)}{_advice(text)}") from None
     for node in ast.walk(tree.body):
         if isinstance(node, ast.Name) and node.id not in (*names, "np", "len"):
-            raise ValueError(f"{node.id} is not known here; the line has {', '.join(names)}")
+            raise ValueError(f"{node.id} is not known here; the line has {', '.join(names)}{_advice(text)}")
         if not isinstance(node, ALLOWED) or (isinstance(node, ast.Attribute) and node.attr not in ATTRIBUTES):
-            raise ValueError(f"{ast.unparse(node)!r} is more than a line of matrices needs; it has {', '.join(names)}")
+            part = ast.unparse(node) or text
+            raise ValueError(f"{part!r} is more than a line of matrices needs; it has {', '.join(names)}{_advice(text)}")
     code = compile(tree, "<the reader's line>", "eval")
 
     def function(*args):
@@ -35,12 +42,39 @@ def as_function(target, text):
     return function
 
 
-def judge_matrix(target, text, because=None):
-    """The Report on an expression, and on the index that is summed: because, "" where none is."""
+def _advice(text):
+    """How to write in Python what was written as in a formula."""
+    for spelling, words in ADVICE.items():
+        if re.search(spelling, str(text)):
+            return f". {words}"
+    return ""
+
+
+def judge_matrix(target, text, because=None, again=False):
+    """The Report on an expression, and on the index that is summed.
+
+    because: "" where none is. again: whether one was wrong before; then more is said.
+    """
     report = check(target.name, as_function(target, text), record=False)
-    if not report.passed or because is None or because == target.summed:
+    if not report.passed:
+        return report if again or not report.mistakes else _asked(target, report)
+    if because is None or because == target.summed:
         return report
     said = f"{because} is summed" if because else "no index is summed"
     return Report(
         target.name, "wrong", "the line is right, but not the reason.", (f"You said that {said}. Look at the line in index form.",)
     )
+
+
+def _asked(target, report):
+    """The report without the sentences that say what is right: a question in their place."""
+    first, *more = report.mistakes
+    headline = f"wrong, {len(report.mistakes)} mistakes. One of them: {first}." if more else report.headline
+    if not target.summed:
+        question = "Is an index summed? A matrix product sums one; `*` sums none."
+    elif target.factor == "1":
+        question = "Which index is summed, and along which axis does it run? And which shape has the result?"
+    else:
+        where = f"Where does {target.summed} stand?"
+        question = f"A matrix product sums over the last axis of its first factor and the first axis of its second. {where}"
+    return Report(report.name, report.kind, headline, (question, *report.parts[len(report.mistakes) :]), report.mistakes)

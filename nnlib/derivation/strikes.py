@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import itertools
 
 import numpy as np
 
@@ -18,6 +19,9 @@ def judge_strike(target, condition, because):
     if because not in REASONS:
         raise ValueError(f"because is {because!r}, but must be one of: {', '.join(REASONS)}")
     holds = _condition(condition, target)
+    if pair := _unlike(condition, target):
+        words = [f"{letter} counts {count.words()}" for letter, count in pair]
+        return Report(target.name, "wrong", "wrong: that compares two different things.", (f"{words[0]}, {words[1]}.",))
     struck = [move for world in worlds(target.layer == "L") for move in moves(world, target) if holds(move[1])]
     if not struck:
         return Report(target.name, "wrong", "wrong: that strikes nothing.", (f"No entry of {target.cut_name} has {condition}.",))
@@ -93,6 +97,17 @@ def left_over(target, conditions):
         for _, at, before, after in moves(world, target):
             if before == after and not any(holds(at) for holds in struck):
                 return at
+    return None
+
+
+def _unlike(condition, target):
+    """Two letters that are compared though they count different things, each with what it counts; None if there are none."""
+    for node in ast.walk(ast.parse(condition.replace("≠", "!="), mode="eval")):
+        if isinstance(node, ast.Compare):
+            letters = [part.id for part in (node.left, *node.comparators) if isinstance(part, ast.Name)]
+            for pair in itertools.pairwise(zip(letters, counts(target, letters))):
+                if pair[0][1] != pair[1][1]:
+                    return pair
     return None
 
 

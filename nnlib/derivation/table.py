@@ -28,7 +28,11 @@ OTHER_PARTS = {
 
 @functools.cache
 def table(name):
-    """The table of one derivation, of plain dictionaries, lists, numbers and texts."""
+    """The table of one derivation, of plain dictionaries, lists, numbers and texts.
+
+    A verdict is [what one would type, whether it is right, headline, parts], and where more is said to who was wrong before, that
+    headline and those parts, too.
+    """
     target = TARGETS[name]
     return {
         "name": name,
@@ -130,11 +134,15 @@ def _question(target, place, moves):
 def _stage(target, stage, choices_of, judge):
     verdicts = {}
     for key, typed in choices_of(target).items():
-        report = judge(target, typed)
-        verdicts[key] = [typed, report.passed, report.headline, [part for part in report.parts if isinstance(part, str)]]
+        said, again = (_said(judge(target, typed, again=again)) for again in (False, True))
+        verdicts[key] = [typed, *said, *(again[1:] if again != said else [])]
     names = OTHER_PARTS.get((target.name, stage), PARTS[stage])
     tiles = [list(dict.fromkeys(key.split("|")[k] for key in verdicts)) for k in range(len(names))]
     return {"parts": [{"name": name, "tiles": of_one} for name, of_one in zip(names, tiles)], "verdicts": verdicts}
+
+
+def _said(report):
+    return [report.passed, report.headline, [part for part in report.parts if isinstance(part, str)]]
 
 
 def _free(target):

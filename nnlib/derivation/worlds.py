@@ -98,7 +98,19 @@ class Given:
         return self.activations[further]
 
 
-def factor_of(world, target):
+def expected(target, stage, world):
+    """What the formula of a stage must give, entry by entry: {letters: value}."""
+    if stage == "factor":
+        return factor_of(target, world)
+    array = world.arrays[f"dE_d{target.x}"][world.l]
+    lengths = [world.length(count) for count in counts(target, target.indices)]
+    return {
+        tuple(zip(target.indices, (n + 1 for n in place))): float(array[(*place, 0) if target.x == "b" else place])
+        for place in np.ndindex(*lengths)
+    }
+
+
+def factor_of(target, world):
     """∂(entry of the cut)/∂x for every entry that a nudge of x moves, as the judge finds it: {letters: value}."""
     found = {}
     lengths = [world.length(count) for count in counts(target, target.indices)]

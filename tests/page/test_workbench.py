@@ -217,22 +217,31 @@ def test_a_wrong_factor_is_named_and_must_be_built_anew(bench):
     reader.strike("another example", "columns")
     reader.press("go on")
     reader.choose("g(Z)", "l", "i", "c", "inside g")
-    assert reader.verdict.startswith("wrong: g in place of g′.") and "but the judge finds" in reader.verdict
+    assert reader.verdict.startswith("wrong.") and "but the judge finds" in reader.verdict and "how steep that curve is" in reader.verdict
     assert reader.page.get_by_role("button", name="judge", exact=True).is_disabled()
     reader.press("again")
     assert reader.page.locator("fieldset input:checked").count() == 0
+    reader.choose("g(Z)", "l", "i", "c", "inside g")
+    assert reader.verdict.startswith("wrong: g in place of g′.")  # only to who is wrong again is it told
+    reader.press("again")
     reader.choose("g′(Z)", "l", "i", "c", "multiplied")
     assert reader.verdict.startswith("the factor is right, but not the reason.")
     # What the tiles can build may be typed; what they can't needs a kernel.
     reader.press("again")
     box = reader.page.get_by_label("or type it")
     box.fill("A^l_ic (1 - A^l_ic)")
+    assert reader.page.get_by_role("button", name="judge what is typed").is_disabled()  # first say how it stands in the definition
+    reader.page.locator('input[value="inside g"]').check()
     reader.press("judge what is typed")
     assert "On a page without a kernel" in reader.verdict
     reader.press("again")
-    reader.page.get_by_label("or type it").fill("g'(Z^l_ic)")
-    reader.press("judge what is typed")
-    assert reader.verdict.startswith("right.")
+    for reason, words in (("added", "the factor is right, but not the reason."), ("inside g", "right.")):
+        reader.page.get_by_label("or type it").fill("g'(Z^l_ic)")
+        reader.page.locator(f'input[value="{reason}"]').check()
+        reader.press("judge what is typed")
+        assert reader.verdict.startswith(words)
+        if reason == "added":
+            reader.press("again")
 
 
 def test_by_keyboard_alone(bench):

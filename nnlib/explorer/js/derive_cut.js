@@ -29,7 +29,7 @@ export function judgeCut(round, variant, chosen, predicted = null) {
   }
   parts.push(`Every path from ${x} to E meets it exactly once: ${numbers}.`);
   const idle = inOrder.filter((name) => !paths.some((path) => path.includes(name)));
-  if (idle.length) parts.push(`No path meets ${listed(idle.toSorted())}: the term is 0.`);
+  if (idle.length) parts.push(`No path meets ${listed(idle.toSorted())}: ${idle.length > 1 ? "each term is" : "the term is"} 0.`);
   const far = inOrder.filter((name) => !near.includes(name) && !idle.includes(name)).toSorted()[0];
   if (!far) return { right: true, near: true, headline: "right.", parts, path: null };
   parts.push(

@@ -15,8 +15,10 @@ const NONE = { line: "no sum", matrix: "–", factor: "–" };
 /** @param {import("./derivation.js").Task} task @param {"factor" | "line" | "matrix"} stage */
 export function tileQuestion(task, stage) {
   const element = html("div");
-  const next = () => element.replaceChildren(...tilesFor(task, stage, again));
+  const next = () => element.replaceChildren(...tilesFor(task, stage, wrong, again));
+  let wrong = 0;
   function again() {
+    wrong += 1;
     next();
     element.querySelector("input").focus();
   }
@@ -24,12 +26,14 @@ export function tileQuestion(task, stage) {
   return element;
 }
 
-function tilesFor(task, stage, again) {
+/** wrong: how many answers were wrong before; then more is said. */
+function tilesFor(task, stage, wrong, again) {
   const { table, keep } = task;
   const choice = table[stage];
   const groups = [...choice.parts.map((part) => tiles(part.name, part.tiles, NONE[stage])), ...asides(table, stage)];
   const shown = html("p", { class: "nn-line", "aria-live": "polite" });
-  const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length))));
+  const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length), wrong > 0)));
+  const typed = typing(task, stage, wrong > 0, (found) => show(withReasons(table, stage, found, chosen(groups, choice.parts.length)[1])));
   const verdict = html("div", { class: "nn-verdict", role: "status" });
 
   function draw() {
@@ -38,17 +42,19 @@ function tilesFor(task, stage, again) {
     const [text] = choice.verdicts[key] ?? [null];
     shown.replaceChildren(...(text === null ? [] : assembled(table, stage, text)));
     judge.disabled = text === null || groups.some((group) => group.value() === null);
+    typed.allow(groups.slice(choice.parts.length).every((group) => group.value() !== null));
   }
   function show(found) {
     const goOn = found.right ? button("go on", () => keep({ [stage]: found.text })) : button("again", again);
     verdict.replaceChildren(...said(found), goOn);
     goOn.focus();
     judge.disabled = true;
+    typed.allow(false);
   }
   for (const group of groups) group.element.addEventListener("change", draw);
   draw();
   const parts = html("div", { class: "nn-parts" }, ...groups.map((group) => group.element));
-  return [...asked(table, stage), parts, shown, judge, ...typing(task, stage, show), verdict];
+  return [...asked(table, stage), parts, shown, judge, ...typed.elements, verdict];
 }
 
 /** The key of the tiles chosen, and what is chosen besides. */
@@ -86,22 +92,30 @@ function asides(table, stage) {
 const places = ({ x, factor }) =>
   Object.fromEntries(Object.entries(factor.places).map(([name, words]) => [name, words.replace(/\bx\b/, x)]));
 
-/** The verdict on a key, and on what is asked besides. */
-export function judgeTiles(table, stage, key, besides) {
-  const [text, right, headline, parts] = table[stage].verdicts[key];
-  if (!right) return { right, headline, parts, text };
+/** The verdict on a key, and on what is asked besides. again: whether an answer was wrong before. */
+export function judgeTiles(table, stage, key, besides, again) {
+  return withReasons(table, stage, verdictOf(table[stage].verdicts[key], again), besides);
+}
+
+function verdictOf([text, right, first, firstParts, second, secondParts], again) {
+  const [headline, parts] = again && second ? [second, secondParts] : [first, firstParts];
+  return { right, headline, parts, text };
+}
+
+function withReasons(table, stage, found, besides) {
+  if (!found.right) return found;
   const wrong = [];
   if (stage === "factor" && besides[0] !== table.factor.place) wrong.push(table.factor.whyNot[besides[0]]);
   if (stage === "matrix" && besides[0] !== table.matrix.summed)
     wrong.push(`You said that ${besides[0] || "no index"} is summed. Look at the line in index form.`);
   if (stage === "line") table.line.free.forEach((free, n) => free.right !== besides[n] && wrong.push(free.wrong[besides[n]]));
-  if (wrong.length === 0) return { right, headline, parts, text };
+  if (wrong.length === 0) return found;
   const what = {
     factor: "the factor is right, but not the reason.",
     matrix: "the line is right, but not the reason.",
     line: "the sum is right, but not how far the others go.",
   };
-  return { right: false, headline: what[stage], parts: wrong, text };
+  return { right: false, headline: what[stage], parts: wrong, text: found.text };
 }
 
 function assembled(table, stage, text) {
@@ -111,20 +125,25 @@ function assembled(table, stage, text) {
 }
 
 /** A box to type in. The table knows what can be built; anything else is asked of the kernel. */
-function typing(task, stage, show) {
-  if (stage === "matrix") return [];
+function typing(task, stage, again, show) {
+  if (stage === "matrix") return { elements: [], allow: () => {} };
   const box = html("input", { type: "text", class: "nn-box nn-typed", "aria-label": "or type it" });
   const press = button("judge what is typed", () => {
     const text = box.value.trim();
     const known = Object.values(task.table[stage].verdicts).find(([typed]) => squeezed(typed) === squeezed(text));
     if (!text) return;
-    if (known) show({ right: known[1], headline: known[2], parts: known[3], text: known[0] });
-    else if (task.send) task.send(stage, text);
+    if (known) show(verdictOf(known, again));
+    else if (task.send) task.send(stage, text, again);
     else
       show({ right: false, headline: "not judged.", parts: ["On a page without a kernel only what the tiles can build is judged."], text });
   });
   task.onReport(show);
-  return [html("p", { class: "nn-expect" }, html("label", {}, "or type it: ", box), press)];
+  const why = html("span", { class: "nn-words" }, stage === "factor" ? "and say how it stands there" : "and say how far the others go");
+  function allow(allowed) {
+    press.disabled = !allowed;
+    why.hidden = allowed;
+  }
+  return { elements: [html("p", { class: "nn-expect" }, html("label", {}, "or type it: ", box), press, why)], allow };
 }
 
 const squeezed = (text) =>
