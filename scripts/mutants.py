@@ -13,6 +13,7 @@ say why a survivor is no error, or if it names one that is none.
 
 import argparse
 import contextlib
+import functools
 import gc
 import importlib
 import importlib.util
@@ -39,6 +40,7 @@ TESTS = ["tests/core", "tests/exercises"]
 ACCEPTED = ROOT / "tests" / "mutants" / "accepted.toml"
 REPORT = ROOT / "build" / "mutants.txt"
 NEEDED = 0.95
+DRAWINGS = ("plots.py", "factoring.py", "svg.py", "explorer/picture.py")
 PYTEST = ["-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
 SLOW = 2  # seconds: such a test looks at many numbers, and at no more of what importing has made than others do
 MEMORY = 8 << 30  # bytes of address space: a list without an end is stopped before the machine is
@@ -112,7 +114,7 @@ class Watch:
     """A plugin of pytest that watches the tests."""
 
     def __init__(self):
-        self.package, self.seconds, self.calls = str(PACKAGE), {}, defaultdict(set)
+        self.package, self.seconds, self.calls, self.shared = str(PACKAGE), {}, defaultdict(set), defaultdict(set)
         self.now = self.calls[""]  # what is called while no test runs: by imports
         sys.setprofile(self.see)  # and again before each test: some of them end it
 
@@ -128,11 +130,49 @@ class Watch:
         forget()
         sys.setprofile(self.see)
         self.now, start = self.calls[item.nodeid], time.process_time()
+        for name in item.fixturenames:
+            self.now |= self.shared[name]
         try:
             return (yield)
         finally:
             self.now = self.calls[""]
             self.seconds[item.nodeid] = time.process_time() - start
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        """What a fixture of a whole module calls is called for each of its tests, and not for the first alone."""
+        with self.apart() as calls:
+            result = yield
+        if fixturedef.scope != "function":
+            self.shared[fixturedef.argname] |= calls
+        return result
+
+    @contextlib.contextmanager
+    def apart(self):
+        """The set of what is called within; it is called by the test too."""
+        outer, self.now = self.now, set()
+        try:
+            yield self.now
+        finally:
+            outer |= self.now
+            self.now = outer
+
+    def cache(self, function):
+        """functools.cache: what was called to make a value is called again, as it were, whenever the value is taken."""
+        kept = {}
+
+        @functools.wraps(function, updated=())
+        def cached(*args, **options):
+            key = args, tuple(options.items())
+            if key not in kept:
+                with self.apart() as calls:
+                    kept[key] = function(*args, **options), calls
+            value, calls = kept[key]
+            self.now |= calls
+            return value
+
+        cached.cache_clear = kept.clear
+        return cached
 
 
 def forget():
@@ -145,6 +185,7 @@ def forget():
 
 def watched_run(answer):
     watch = Watch()
+    functools.cache = watch.cache
     code = pytest.main(["-q", *PYTEST, *TESTS], plugins=[watch])
     sys.setprofile(None)
     calls = {test: [(os.path.relpath(file, ROOT), line) for file, line in calls] for test, calls in watch.calls.items()}
@@ -245,7 +286,7 @@ def run(paths, tests, workers, folder):
 
 
 def found(path):
-    those = mutants(path.read_text())
+    those = mutants(path.read_text(), drawn=str(path.relative_to(PACKAGE)) in DRAWINGS)
     print(f"{path.relative_to(ROOT)}: {len(those)} mutants", flush=True)
     return those
 

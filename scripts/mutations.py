@@ -28,12 +28,12 @@ class Mutant(NamedTuple):
     function: int | None
 
 
-def mutants(source):
-    """Every Mutant of a source, in the order of its lines."""
-    return sorted(_mutants(source), key=lambda mutant: mutant.line)
+def mutants(source, drawn=False):
+    """Every Mutant of a source, in the order of its lines. drawn: whether it is that of a drawing, whose numbers are pixels."""
+    return sorted(_mutants(source, drawn), key=lambda mutant: mutant.line)
 
 
-def _mutants(source):
+def _mutants(source, drawn):
     wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
     module, spans, positions = wrapper.module, wrapper.resolve(WhitespaceInclusivePositionProvider), wrapper.resolve(PositionProvider)
     starts = [0]
@@ -41,6 +41,8 @@ def _mutants(source):
         starts.append(starts[-1] + len(line))
     seen = {source}
     for node, function in _nodes(module, None, positions):
+        if drawn and (_is_in_pixels(node) or m.matches(node, STYLED)):
+            continue
         for old, new in _changes(node):
             start, end = (starts[place.line - 1] + place.column for place in (spans[old].start, spans[old].end))
             if source[start:end] == module.code_for_node(old):
@@ -66,10 +68,20 @@ def _nodes(node, function, positions):
 
 
 def _is_one_of_many(node):
-    """What might as well be another: the numbers of a mistake's example, which a test makes show the mistake, whatever they are; and
-    whether a mistake is tried alone, which saves time and names nothing.
+    """What might as well be another: the numbers of a mistake's example, which a test makes show the mistake, whatever they are; whether a
+    mistake is tried alone, which saves time and names nothing; whether Python watches that nobody writes into what is never written.
     """
-    return m.matches(node, m.Arg(keyword=m.Name("alone"), value=m.Name("True"))) or m.matches(node, m.Arg(keyword=m.Name(), value=m.List()))
+    kept = m.Arg(keyword=m.Name("alone") | m.Name("frozen"), value=m.Name("True")) | m.Arg(keyword=m.Name(), value=m.List())
+    return m.matches(node, kept)
+
+
+# How a matplotlib figure looks, and says nothing by it.
+STYLED = m.Call(func=m.Attribute(attr=m.Name("subplots_adjust") | m.Name("axhline") | m.Name("axvline")))
+
+
+def _is_in_pixels(node):
+    """A number of 3 or more, or a fraction: where something stands, or how large it is. One pixel more is no error."""
+    return isinstance(node, cst.BaseNumber) and not m.matches(node, m.Integer("0") | m.Integer("1") | m.Integer("2"))
 
 
 def _changes(node):
@@ -103,9 +115,13 @@ def _with_other_indices(node):
 
 
 def _with_other_arguments(call):
-    """Two neighbours in the wrong order, or a named one left out."""
+    """Two neighbours in the wrong order, or a named one left out; the larger of two is the same either way, and UTF-8 is usual."""
+    if m.matches(call.func, m.Name("min") | m.Name("max") | m.Attribute(attr=m.Name("minimum") | m.Name("maximum"))):
+        return
     for i, argument in enumerate(call.args):
         following = call.args[i + 1] if i + 1 < len(call.args) else None
+        if m.matches(argument, m.Arg(keyword=m.Name("encoding"))):
+            continue
         if argument.keyword and not m.matches(argument.value, m.Name("True") | m.Name("False")):  # those are turned round already
             yield call.with_changes(args=[*call.args[:i], *call.args[i + 1 :]])
         elif following and not (argument.keyword or following.keyword or argument.star or following.star):
