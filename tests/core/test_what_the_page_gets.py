@@ -78,7 +78,7 @@ REFUSED = {
     ),
     "selected": (
         lambda: setattr(Explorer(*small()), "selected", ("W", 1, 3, 0)),
-        'selected is (\'W\', 1, 3, 0), but 2 → 3 (sigmoid) → 4 (identity), 25 parameters has no such weight; write ("W", l, i, j) or ("b", l, i)',
+        f'selected is {("W", 1, 3, 0)}, but {NET!r} has no such weight; write ("W", l, i, j) or ("b", l, i)',
     ),
     "unit": (lambda: WeightPictures(*small(), unit=3, shape=(1, 2)), "unit is 3, but layer 1 has the units 0..2"),
     "shape": (lambda: WeightPictures(*small(), shape=(2, 3)), "shape is (2, 3), 6 pixels, but layer 0 has 2 units"),
