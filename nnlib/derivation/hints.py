@@ -119,11 +119,11 @@ HINTS = {
         "factor": (
             "Write E as a sum of squares over 2m. In which of them does A^L_ic stand?",
             "In one square. Its slope is twice what is squared, times the slope of what is squared.",
-            "Twice the difference of output and target, over 2m: shorten it.",
+            "Twice the difference of output and target, over 2m: the 2 cancels.",
         ),
         "line": (
-            "∂E/∂E is 1: nothing is owed.",
-            "No term is summed: E stands in no sum over a cut of one.",
+            "The cut is E alone, so there is one term. What is its debt, ∂E/∂E?",
+            "∂E/∂E is 1: nothing is owed, and nothing is summed.",
             "The line is the factor itself.",
         ),
         "matrix": (
