@@ -22,6 +22,7 @@ from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
 VIEWS = "network slope backward descent formula matrices paths"
+DERIVATIVES = ("dE_dW", "dE_db", "dE_dZ", "dE_dA")
 QUESTIONS = ("sign", "largest", "zero")
 
 
@@ -37,6 +38,7 @@ class Explorer(NetworkWidget):
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
 
     show: which views, in which order: network, slope, backward, descent, formula, matrices, paths; as one text with spaces.
+    owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
@@ -54,7 +56,7 @@ class Explorer(NetworkWidget):
     _network = traitlets.Unicode().tag(sync=True)
     E = traitlets.Float(read_only=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed=""):
         self._X, self._Y = _drawable(net, X, Y)
         self._net = net
         super().__init__(
@@ -62,6 +64,7 @@ class Explorer(NetworkWidget):
             _setup={
                 "show": _known_words(show.split(), VIEWS.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
+                "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
                 "equations": _formulas(),
                 "steps": _steps(net.L),
                 "sizes": list(net.sizes),

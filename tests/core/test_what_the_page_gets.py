@@ -29,7 +29,12 @@ def test_the_page_of_an_explorer_knows_these_and_no_more():
     assert own == {"_setup", "_network", "weights", "selected", "_refused"}
     setup = dict(explorer._setup)
     assert setup.pop("show") == ["network", "slope", "backward", "descent", "formula", "matrices", "paths"]
-    assert setup.pop("predict") is None and setup.pop("sizes") == [2, 3, 4] and setup.pop("g") == [None, "sigmoid", "identity"]
+    assert (
+        setup.pop("predict") is None
+        and setup.pop("owed") == []
+        and setup.pop("sizes") == [2, 3, 4]
+        and setup.pop("g") == [None, "sigmoid", "identity"]
+    )
     assert setup.pop("X") == X.tolist() and setup.pop("Y") == Y.tolist()
     assert [step["equations"] for step in setup.pop("steps")][-1] == ["dE_dW", "dE_db"]
     _, drawn = shapes(setup.pop("picture"))
@@ -59,6 +64,7 @@ INSTEAD = "Take fewer of them to look at, or use back_propagate and matplotlib f
 REFUSED = {
     "show": (lambda: Explorer(*small(), show="slope nothing at all"), "show holds 'nothing', but can be of: network, slope, backward, "),
     "predict": (lambda: Explorer(*small(), predict="sum"), "predict holds 'sum', but can be of: sign, largest, zero"),
+    "owed": (lambda: Explorer(*small(), owed="dE_dZ dE_dX"), "owed holds 'dE_dX', but can be of: dE_dW, dE_db, dE_dZ, dE_dA"),
     "layers": (
         lambda: Explorer(Network([1] * 6, tanh), np.ones((1, 1)), np.ones((1, 1))),
         f"the network has 5 layers after the input, but the explorer draws at most 4. {INSTEAD}",

@@ -176,3 +176,17 @@ def test_a_weight_in_the_formula_can_be_taken_hold_of(opened):
     )
     # The weight in hand is the same, and so is what the formula says of it.
     assert_lines(saved, ["dE_dW-1-2-3", "dE_dZ-1-2-1", "dE_dA-1-2-1"])
+
+
+def test_what_is_not_derived_yet_is_a_number_and_nothing_to_open(opened):
+    saved = opened(*deep(), show="network formula", owed="dE_db dE_dA")
+    saved.select("W-1-4-3")
+    open_factor(saved, "dE_dZ-1-3-4")
+    assert_lines(saved, ["dE_dW-1-4-3", "dE_dZ-1-4-5"])
+    last = saved.page.locator(".nn-equation").last
+    assert last.locator("button").count() == 0
+    saved.select("b-2-2")
+    assert saved.texts(".nn-formula-view p") == ["You haven't derived the formula of this one yet."]
+    assert not saved.page.locator(".nn-formula-view math").count()
+    saved.select("W-2-2-1")
+    assert_lines(saved, ["dE_dW-2-2-1"])

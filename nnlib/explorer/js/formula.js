@@ -14,7 +14,7 @@ const MOST_TERMS = 8;
 export function formulaView({ setup, state, actions, symbol }) {
   const element = section("The formula", "nn-formula-view");
   // `live` is what a new weight changes, a function for each; the rest is built anew only when another formula is shown.
-  const sheet = { equations: setup.equations, state, actions, symbol, open: new Set(), live: [] };
+  const sheet = { equations: setup.equations, owed: setup.owed, state, actions, symbol, open: new Set(), live: [] };
   let built = "";
 
   function draw() {
@@ -40,7 +40,8 @@ const focusedIn = (element) => (element.matches(":focus-within") ? element.getRo
 
 /** The formula of one entry, in symbols and in numbers, and below it the formulas of its factors that are open. */
 function createFormula(sheet, quantity, l, i, second) {
-  const { equations, state } = sheet;
+  const { equations, state, owed } = sheet;
+  if (owed.includes(quantity)) return html("p", {}, "You haven't derived the formula of this one yet.");
   const equation = equations[quantity === "dE_dA" && l === state.net.L ? "dE_dA_output" : quantity];
   const numbers = { l, L: state.net.L, i: i + 1 };
   if (quantity === "dE_dW") numbers.j = second + 1;
@@ -117,6 +118,7 @@ function slopeOfActivation(sheet, l, i, c) {
 // A factor that a formula of its own explains: press it, and the formula opens below.
 function openable(sheet, quantity, l, i, c) {
   const { state, actions, symbol, open } = sheet;
+  if (sheet.owed.includes(quantity)) return known(sheet, symbol(quantity, l, i, c), () => state.now[quantity][l][i][c]);
   const key = `${quantity}-${l}-${i}-${c}`;
   const press = () => {
     if (!open.delete(key)) open.add(key);

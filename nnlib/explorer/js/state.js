@@ -22,6 +22,7 @@ import { listen } from "./root.js";
  * @typedef {object} Setup what Python says once
  * @property {string[]} show the views, in their order
  * @property {string | null} predict the question that is asked first
+ * @property {string[]} owed the derivatives whose formulas are not shown
  * @property {Record<string, import("./symbols.js").Equation>} equations
  * @property {Step[]} steps
  * @property {number[]} sizes
