@@ -1,5 +1,6 @@
 """The reader's own lines, kept with the record of the exercises."""
 
+import contextlib
 from dataclasses import dataclass
 
 from nnlib.derivation.formula import FormulaError, read
@@ -33,15 +34,24 @@ class Ledger:
         lines = [f"  {name}: {work['line'] if work else 'not derived yet'}" for name, work in self.works.items()]
         return "\n".join([f"{sum(map(bool, self.works.values()))} of {len(self.works)} lines are derived.", *lines])
 
+    @property
+    def latex(self):
+        """The right-hand sides in LaTeX, by target, of the lines that are there and can be read."""
+        found = {}
+        for name, work in self.works.items():
+            if work:
+                with contextlib.suppress(FormulaError):
+                    found[name] = read(work["line"]).latex()
+        return found
+
     def _repr_markdown_(self):
-        rows = [f"| {self._left(name)} | {self._right(work)} |" for name, work in self.works.items()]
+        rows = [f"| {self._left(name)} | {self._right(name)} |" for name in self.works]
         return "\n".join(["| | your line |", "|-|-|", *rows])
 
     def _left(self, name):
         return f"${TARGETS[name].equation.index_form.partition(' = ')[0]}$"
 
-    def _right(self, work):
-        try:
-            return f"${read(work['line']).latex()}$" if work else "not derived yet"
-        except FormulaError:
-            return "can't be read"
+    def _right(self, name):
+        if name in self.latex:
+            return f"${self.latex[name]}$"
+        return "can't be read" if self.works[name] else "not derived yet"

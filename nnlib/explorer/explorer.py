@@ -39,6 +39,7 @@ class Explorer(NetworkWidget):
 
     show: which views, in which order: network, slope, backward, descent, formula, matrices, paths; as one text with spaces.
     owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
+    lines: right-hand sides in LaTeX that stand in place of ours, by the names of the equations: `ledger().latex`, the reader's own.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
@@ -56,7 +57,7 @@ class Explorer(NetworkWidget):
     _network = traitlets.Unicode().tag(sync=True)
     E = traitlets.Float(read_only=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed=""):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None):
         self._X, self._Y = _drawable(net, X, Y)
         self._net = net
         super().__init__(
@@ -65,7 +66,7 @@ class Explorer(NetworkWidget):
                 "show": _known_words(show.split(), VIEWS.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
-                "equations": _formulas(),
+                "equations": _formulas() | _own(lines or {}),
                 "steps": _steps(net.L),
                 "sizes": list(net.sizes),
                 "g": [None, *(net.g[l].name for l in net.g)],
@@ -202,6 +203,11 @@ def _formulas():
             "words": equation.words,
         }
     return formulas
+
+
+def _own(lines):
+    """The formulas whose right-hand sides the reader made."""
+    return {name: {**_formulas()[name], "right": _mathml(latex), "own": True} for name, latex in lines.items()}
 
 
 def _steps(L):

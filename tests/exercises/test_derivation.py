@@ -20,6 +20,7 @@ from nnlib.derivation.strikes import judge_strike
 from nnlib.derivation.table import table
 from nnlib.derivation.targets import TARGETS
 from nnlib.exercises import check, record
+from nnlib.explorer import Explorer
 
 # --- Cuts ---
 
@@ -593,3 +594,16 @@ def test_what_passes_in_the_table_is_the_derivative_and_nothing_else_is(name):
     right = [typed for typed, passed, *_ in table(name)["factor"]["verdicts"].values() if passed]
     assert TARGETS[name].factor.replace("g'", "g^l'") in right or right == ["1/m (A^L_ic - Y_ic)"]
     assert set(right) <= {TARGETS[name].factor.replace("g'", "g^l'"), "1/m (A^L_ic - Y_ic)", "g^{l-1}(Z^{l-1}_jc)"}
+
+
+def test_the_ledger_gives_its_lines_to_the_explorer(on_file):
+    derive("dE_dW")
+    record.remember_derivation("dE_db", {"line": "A^l_ic +"})
+    book = ledger()
+    assert set(book.latex) == {"dE_dW"} and "can't be read" in book._repr_markdown_()
+    assert f"${book.latex['dE_dW']}$" in book._repr_markdown_()
+    net = Network([2, 3, 2], [tanh, sigmoid], seed=1)
+    own = Explorer(net, np.ones((2, 2)), np.ones((2, 2)), lines=book.latex)._setup["equations"]
+    ours = Explorer(net, np.ones((2, 2)), np.ones((2, 2)))._setup["equations"]
+    assert own["dE_dW"].pop("own") and set(own["dE_dW"]) == set(ours["dE_dW"]) and own["dE_db"] == ours["dE_db"]
+    assert own["dE_dW"]["left"] == ours["dE_dW"]["left"] and own["dE_dW"]["right"].startswith('<math displaystyle="true">')

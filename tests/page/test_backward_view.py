@@ -164,3 +164,20 @@ def test_step_back_from_all_is_the_last_step(opened):
     saved = opened(*deep(), show="network backward")
     saved.press("step back")
     assert step_shown(saved) == 16
+
+
+def test_the_readers_own_lines_stand_in_the_steps_and_in_the_formula(opened):
+    lines = {
+        "dE_dW": r"\sum_{d=1}^{m} A^{l-1}_{jd} \, \frac{\partial E}{\partial Z^l_{id}}",
+        "dE_dA_output": r"\frac{A^L_{ic} - Y_{ic}}{m}",
+    }
+    saved = opened(*deep(), show="network backward formula", lines=lines)
+    said = {}
+    for names, l, *_ in steps(3):
+        saved.press("step")
+        said[names[0], l] = squeezed(saved.read(".nn-backward-view p")[0].partition(": ")[2])
+    assert said["dE_dW", 2].startswith(squeezed("∂E/∂W^2_ij = ∑^m_d=1 A^1_jd ∂E/∂Z^2_id by your line and ∂E/∂b^2 = "))
+    assert said["dE_dA_output", 3] == squeezed("∂E/∂A^3_ic = A^3_ic − Y_ic/m by your line")
+    assert said["dE_dZ", 3].startswith(squeezed(formula("dE_dZ", 3)))
+    saved.select("W-2-1-3")
+    assert squeezed(saved.read(".nn-symbols")[0]) == squeezed("∂E/∂W^2_13 = ∑^m_d=1 A^1_3d ∂E/∂Z^2_1d")

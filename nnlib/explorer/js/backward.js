@@ -55,9 +55,11 @@ const allDone = (steps) =>
 function stepInSymbols(step, { steps, net }, { equations }) {
   const numbers = { l: steps[step].l, L: net.L };
   const parts = steps[step].equations.flatMap((name, n) => {
-    const { matrixLeft, matrixRight, words } = equations[name];
+    const { left, right, matrixLeft, matrixRight, words, own } = equations[name];
+    const sides = own ? [left, right] : [matrixLeft, matrixRight]; // the reader's line has indices
     const and = n ? " and " : "";
-    return [and, bound(matrixLeft, numbers), " = ", bound(matrixRight, numbers), html("span", { class: "nn-words" }, ` ${words}`)];
+    const note = html("span", { class: "nn-words" }, own ? " by your line" : ` ${words}`);
+    return [and, bound(sides[0], numbers), " = ", bound(sides[1], numbers), note];
   });
   return [`Step ${step + 1} of ${steps.length}: `, ...parts];
 }

@@ -3,7 +3,7 @@
 import { fromText, math } from "./elements.js";
 
 /**
- * @typedef {{ left: string, right: string, matrixLeft: string, matrixRight: string, words: string }} Equation
+ * @typedef {{ left: string, right: string, matrixLeft: string, matrixRight: string, words: string, own?: boolean }} Equation
  * @typedef {(quantity: string, l?: number, i?: number, second?: number) => Element} Symbol_
  */
 
