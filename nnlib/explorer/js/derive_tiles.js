@@ -161,6 +161,8 @@ function tiles(name, names, none, words = {}) {
   tileGroups += 1;
   const inputs = names.map((tile) => html("input", { type: "radio", name: `nn-tiles-${tileGroups}`, value: tile }));
   const labels = names.map((tile, k) => html("label", {}, inputs[k], html("span", {}, tile === "" ? none : rich(words[tile] ?? tile))));
+  // Not every screen reader finds words in a formula.
+  names.forEach((tile, k) => tile.includes("^") && inputs[k].setAttribute("aria-label", tile.replace(/\^\{?([^}]*)\}?/, " of layer $1")));
   const element = html(
     "fieldset",
     { class: `nn-tiles${names.some((tile) => (words[tile] ?? tile).length > 14) ? " nn-sentences" : ""}` },
