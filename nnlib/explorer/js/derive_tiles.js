@@ -49,7 +49,7 @@ function tilesFor(task, stage, wrong, again) {
     verdict.replaceChildren(...said(found), goOn);
     goOn.focus();
     judge.disabled = true;
-    typed.allow(false);
+    typed.allow(false, true);
   }
   for (const group of groups) group.element.addEventListener("change", draw);
   draw();
@@ -139,9 +139,9 @@ function typing(task, stage, again, show) {
   });
   task.onReport(show);
   const why = html("span", { class: "nn-words" }, stage === "factor" ? "and say how it stands there" : "and say how far the others go");
-  function allow(allowed) {
+  function allow(allowed, isJudged = false) {
     press.disabled = !allowed;
-    why.hidden = allowed;
+    why.hidden = allowed || isJudged;
   }
   return { elements: [html("p", { class: "nn-expect" }, html("label", {}, "or type it: ", box), press, why)], allow };
 }
