@@ -36,7 +36,7 @@ class Equation:
     note: str = ""
 
     def __post_init__(self):
-        functools.update_wrapper(self, self.function, updated=())
+        functools.update_wrapper(self, self.function)
 
     @property
     def name(self):

@@ -5,7 +5,7 @@ It stands in an <img> on white paper: JupyterLab shows that, with its alt text, 
 """
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 # The same as in explorer.css, which has the dark ones as well.
@@ -18,7 +18,7 @@ INK, SOFT, LINE, FAINT, PAPER = "#1a1a1a", "#555", "#767676", "#ccc", "#fff"
 class Picture:
     """An SVG drawing and what it shows, in words. A notebook shows it as an image; where there are no images, the words stand."""
 
-    svg: str = field(repr=False)
+    svg: str
     alt: str
 
     def __repr__(self):

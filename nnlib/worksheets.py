@@ -95,7 +95,7 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
     seed = whole_number(seed, "seed", 0)
     if isinstance(m, bool) or not isinstance(m, (int, np.integer)) or m not in (1, 2, 4):
         raise ValueError(f"m is {m!r}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals")
-    net = Network(sizes, list(activations) if isinstance(activations, (list, tuple)) else activations)  # says what is wrong with them
+    net = Network(sizes, activations)  # says what is wrong with them
     if max(net.sizes) > MOST:
         raise ValueError(f"sizes are {list(net.sizes)}, but a worksheet has at most {MOST} units in a layer: it is worked out by hand")
     g, L = tuple(net.g.values()), net.L
@@ -169,7 +169,7 @@ def _draw(draw, numbers, rows, columns):
 
 
 def _fractions(array):
-    return np.vectorize(Fraction, otypes=[object])(array)
+    return np.vectorize(Fraction)(array)
 
 
 def _exact(g):
@@ -209,7 +209,7 @@ def _name(name, l):
     return name if l is None else name + _up(l)
 
 
-def _number(value, filled=True):
+def _number(value, filled):
     """All digits of a fraction; four decimals of any other number."""
     if not filled:
         return "______"

@@ -23,6 +23,7 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
 import time
 import tomllib
 from collections import Counter, defaultdict
@@ -116,6 +117,7 @@ class Watch:
     def __init__(self):
         self.package, self.seconds, self.calls, self.shared = str(PACKAGE), {}, defaultdict(set), defaultdict(set)
         self.now = self.calls[""]  # what is called while no test runs: by imports
+        threading.setprofile(self.see)
         sys.setprofile(self.see)  # and again before each test: some of them end it
 
     def see(self, frame, event, _):
@@ -325,11 +327,13 @@ def described(result):
 def report(results, files):
     """Write and print what came of it; returns the exit code."""
     entries = tomllib.loads(ACCEPTED.read_text()).get("survivor", [])
-    reasons = {(entry["file"], entry["before"], entry["after"]): entry["reason"] for entry in entries if entry["file"] in files}
+    entries = [entry for entry in entries if entry["file"] in files]
+    reasons = {(entry["file"], line, entry.get("after")): entry["reason"] for entry in entries for line in entry["lines"]}
     unused, lines, unexplained = dict(reasons), [], 0
     for result in (result for result in results if not result.killed):
-        key = result.file, result.mutant.before.strip(), result.mutant.after.strip()
-        unexplained += key not in reasons
+        place = result.file, result.mutant.before.strip()
+        key = next((key for key in ((*place, result.mutant.after.strip()), (*place, None)) if key in reasons), None)
+        unexplained += key is None
         unused.pop(key, None)
         lines += [described(result), f"  {reasons.get(key, 'nothing says why')}", ""]
     lines += [f"{file}: accepted, but no survivor: {before}" for file, before, _ in unused]
