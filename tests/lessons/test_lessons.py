@@ -113,6 +113,30 @@ def test_lengths(path):
         assert len(lines) <= 15, f"{cell['id']} has {len(lines)} lines"
 
 
+def minutes(path):
+    """How long what stands open takes up to the exercises: 120 words a minute where every second one is a symbol, six seconds for a line
+    of code, half a minute for a prediction, twelve minutes at the workbench.
+    """
+    read = open_cells(path)
+    end = next((k for k, cell in enumerate(read) if source(cell).startswith("## Exercises")), len(read))
+    prose_cells, code = ([cell for cell in read[:end] if cell["cell_type"] == kind] for kind in ("markdown", "code"))
+    lines = sum(len([line for line in source(cell).splitlines() if line.strip()]) for cell in code)
+    questions = sum(source(cell).count("**Predict.**") for cell in prose_cells)
+    return (
+        sum(words(source(cell)) for cell in prose_cells) / 120
+        + lines / 10
+        + questions / 2
+        + 12 * any("Derivation(" in source(c) for c in code)
+    )
+
+
+@each
+def test_the_time_that_is_stated_is_about_the_time_it_takes_and_none_takes_long(path):
+    stated = int(re.search(r"(\d+) minutes", source(cells(path)[0]))[1])
+    assert abs(stated - minutes(path)) <= (10 if path.stem == "10_derive_what_is_new" else 5), minutes(path)
+    assert stated <= 25
+
+
 @each
 def test_links_lead_to_notebooks_and_say_where_they_go(path):
     for text, target in re.findall(r"\[([^\]$]+)\]\(([^)]+)\)", prose(path)):
