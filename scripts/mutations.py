@@ -59,7 +59,10 @@ def _nodes(node, function, positions):
     if isinstance(node, (cst.Annotation, cst.Import, cst.ImportFrom)) or _is_one_of_many(node):
         return
     yield node, function
+    at_a_limit = m.matches(node, m.ComparisonTarget()) and m.findall(node.comparator, m.Float() | m.Name("TOLERANCE"))
     for child in node.children:
+        if at_a_limit and child is not node.comparator:
+            continue  # > or >=: what is measured is never just the limit
         if isinstance(node, (cst.FunctionDef, cst.Lambda)) and child is node.body:
             first = next(iter(getattr(node, "decorators", ())), node)
             yield from _nodes(child, positions[first].start.line, positions)
@@ -116,8 +119,9 @@ def _with_other_indices(node):
 
 
 def _with_other_arguments(call):
-    """Two neighbours in the wrong order, or a named one left out; the larger of two is the same either way, and UTF-8 is usual."""
-    if m.matches(call.func, m.Name("min") | m.Name("max") | m.Attribute(attr=m.Name("minimum") | m.Name("maximum"))):
+    """Two neighbours in the wrong order, or a named one left out; but for what is the same either way, and UTF-8, which is usual."""
+    either_way = m.Name("min") | m.Name("max") | m.Name("same") | m.Name("difference")
+    if m.matches(call.func, either_way | m.Attribute(attr=m.Name("minimum") | m.Name("maximum") | m.Name("corrcoef"))):
         return
     for i, argument in enumerate(call.args):
         following = call.args[i + 1] if i + 1 < len(call.args) else None
