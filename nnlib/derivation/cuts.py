@@ -46,7 +46,8 @@ def nodes_named(names, target, m):
 
 def _layer(name, target):
     here = 2 if target.layer == "L" else 1
-    return {"l": here, "l-1": here - 1, "l+1": here + 1, "L": 2}.get(name) or int(name)
+    letters = {"l": here, "l-1": here - 1, "l+1": here + 1, "L": 2}
+    return letters[name] if name in letters else int(name)
 
 
 def judge_cut(target, chosen, m=2, x=None, missed=None, repeated=None):

@@ -392,7 +392,7 @@ def _entry(token):
     if quantity in "XY":
         return Entry(quantity, 0, indices)
     if layer is None:
-        raise FormulaError(f"{token['entry'].strip().replace('dE_d', '∂E/∂')}: of which layer? Write {quantity}^l_{indices}, say")
+        raise FormulaError(f"{token['entry'].strip().replace('dE_d', '∂E/∂')}: of which layer? Write {quantity.replace('dE_d', '∂E/∂')}^l_{indices}, say")
     return Entry(quantity, _further(layer), indices, last="L" in layer)
 
 
