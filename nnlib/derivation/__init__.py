@@ -4,7 +4,8 @@
     Derivation("dE_dW")
 
 Each stage is data and a verdict: `targets.py` says what is derived, `graph.py` and `cuts.py` judge a cut, `strikes.py` what a nudge
-leaves alone, `formula.py` and `lines.py` a formula that was typed, `matrices.py` a line of matrices. `derivation.py` keeps what stands.
+leaves alone, `formula.py` and `lines.py` a formula that was typed (`refuting.py` says what is wrong with it), `matrices.py` a line of
+matrices. `derivation.py` keeps what stands.
 """
 
 from nnlib.derivation.derivation import Derivation
