@@ -392,7 +392,8 @@ def _entry(token):
     if quantity in "XY":
         return Entry(quantity, 0, indices)
     if layer is None:
-        raise FormulaError(f"{token['entry'].strip().replace('dE_d', '∂E/∂')}: of which layer? Write {quantity.replace('dE_d', '∂E/∂')}^l_{indices}, say")
+        said, name = (text.strip().replace("dE_d", "∂E/∂") for text in (token["entry"], quantity))
+        raise FormulaError(f"{said}: of which layer? Write {name}^l_{indices}, say")
     return Entry(quantity, _further(layer), indices, last="L" in layer)
 
 

@@ -13,6 +13,7 @@ from traitlets import TraitError
 from nnlib import Activation, Network, back_propagate, equations, identity, relu, sigmoid, tanh
 from nnlib.derivation import Derivation
 from nnlib.explorer import Explorer, WeightPictures, cells, picture, sources
+from nnlib.explorer.explorer import VIEWS
 from nnlib.explorer.widget import NetworkWidget, Widget
 
 
@@ -28,7 +29,7 @@ def test_the_page_of_an_explorer_knows_these_and_no_more():
     own = {name for name in explorer.keys if not re.match("_model|_view|_esm|_css|_anywidget|_dom|layout|tabbable|tooltip", name)}
     assert own == {"_setup", "_network", "weights", "selected", "_refused"}
     setup = dict(explorer._setup)
-    assert setup.pop("show") == ["network", "slope", "backward", "descent", "formula", "matrices", "paths"]
+    assert setup.pop("show") == VIEWS.split()
     assert (
         setup.pop("predict") is None
         and setup.pop("owed") == []
