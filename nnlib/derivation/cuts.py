@@ -39,7 +39,7 @@ def nodes_named(names, target, m):
             )
         }
         if not chosen:
-            raise ValueError(f'{name!r} is no node of the graph; write "Z^l" for all of a layer, "Z^1_2" for one unit, or "E"')
+            raise ValueError(f'{name!r} is no node of the graph; write "A^2" for all of a layer, "A^2_1" for one unit, or "E"')
         found |= chosen
     return found
 

@@ -57,7 +57,7 @@ class Derivation(Widget):
     def cut(self, nodes, missed=None, repeated=None):
         """Stage 1: which quantities stand between x and E? On a network 2-2-2 with two examples.
 
-        nodes: names such as "Z^l" (all of a layer), "Z^1_2" (a unit, in every example), "Z^1_21" (in example 1) or "E".
+        nodes: names such as "A^2" (all of a layer), "A^2_1" (a unit, in every example), "A^2_12" (in example 2) or "E".
         missed, repeated: before the verdict, how many paths miss the cut, and how many meet it more than once.
         """
 
@@ -70,7 +70,7 @@ class Derivation(Widget):
     def strike(self, condition, because):
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
 
-        condition: on the letters of an entry, such as "r != i". because: "another row", "another example", "element by element" or
+        condition: a comparison of letters of an entry and of x, such as "a < b". because: "another row", "another example", "element by element" or
         "computed earlier".
         """
 
@@ -86,18 +86,18 @@ class Derivation(Widget):
         return report
 
     def factor(self, text, because=None):
-        """Stage 3: the derivative of what is left of the cut with respect to x, such as "A^{l-1}_jc".
+        """Stage 3: the derivative of what is left of the cut with respect to x, such as "2 Z^{l-1}_rd".
 
         because: how x stands in the definition: "multiplied", "added", "inside g" or "squared".
         """
         return self._answered("factor", lambda: (lines.judge_factor(self._target, text, because, self._again("factor")), {"factor": text}))
 
     def line(self, text):
-        """Stage 4: the whole line, such as "sum over c of dE/dZ^l_ic A^{l-1}_jc"."""
+        """Stage 4: the whole line, such as "sum over d of Z^{l-1}_rd dE/dA^{l-1}_rd"."""
         return self._answered("line", lambda: (lines.judge_line(self._target, text, self._again("line")), {"line": text}))
 
     def matrix(self, text, because=None):
-        """Stage 5: the line for all entries at once, in Python, such as "dE_dZ @ A_prev.mT".
+        """Stage 5: the line for all entries at once, in Python, with the names that `check` gives: M.mT, M @ N, M * N.
 
         because: the index that is summed, "" if none is.
         """

@@ -292,7 +292,7 @@ def read(text):
     return formula
 
 
-EXAMPLE = "write, say, A^{l-1}_jc for an entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum over c of …, (…)/m"
+EXAMPLE = "write, say, Z^{l-1}_rd for an entry, ∂E/∂A^{l-1}_rd or dE/dA^{l-1}_rd, g'(…), sum over d of …, (…)/m"  # no one's answer
 
 
 UNCLEAR = re.compile(r"/\s*\d+(\.\d+)?\s*m\b")  # /2m: over 2m, or half of it times m?

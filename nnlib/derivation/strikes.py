@@ -15,7 +15,7 @@ STEP = 0.1
 
 
 def judge_strike(target, condition, because):
-    """The Report on striking the entries for which a condition holds, such as "r != i"."""
+    """The Report on striking the entries for which a condition on their letters holds."""
     if because not in REASONS:
         raise ValueError(f"because is {because!r}, but must be one of: {', '.join(REASONS)}")
     holds = _condition(condition, target)
@@ -118,11 +118,11 @@ def _condition(text, target):
     try:
         tree = ast.parse(text.replace("≠", "!="), mode="eval").body
     except (SyntaxError, AttributeError):
-        raise ValueError(f'{text!r} is no condition; write "r != i", say') from None
+        raise ValueError(f'{text!r} is no condition; compare two letters, as in "a != b"') from None
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in letters:
             raise ValueError(f"{text!r} speaks of {node.id}, but an entry of {target.cut_name} and x have the letters {', '.join(letters)}")
         if not isinstance(node, (ast.Compare, ast.BoolOp, ast.Name, ast.And, ast.Or, ast.NotEq, ast.Eq, ast.Load, ast.Lt, ast.Gt)):
-            raise ValueError(f'{text!r} is no condition on the letters {", ".join(letters)}; write "r != i", say')
+            raise ValueError(f'{text!r} is no condition on the letters {", ".join(letters)}; compare two of them, as in "a != b"')
     code = compile(ast.Expression(tree), "<condition>", "eval")
     return lambda at: bool(eval(code, {"__builtins__": {}}, at))

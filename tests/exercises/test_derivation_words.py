@@ -93,7 +93,7 @@ CUTS = [
         "dE_dW",
         ["Q"],
         {},
-        'can\'t be read.\n\'Q\' is no node of the graph; write "Z^l" for all of a layer, "Z^1_2" for one unit, or "E"',
+        'can\'t be read.\n\'Q\' is no node of the graph; write "A^2" for all of a layer, "A^2_1" for one unit, or "E"',
     ),
     (
         "dE_dA_output",
@@ -105,7 +105,7 @@ CUTS = [
         "dE_dW",
         ["Z^{l-1}"],
         {},
-        'can\'t be read.\n\'Z^{l-1}\' is no node of the graph; write "Z^l" for all of a layer, "Z^1_2" for one unit, or "E"',
+        'can\'t be read.\n\'Z^{l-1}\' is no node of the graph; write "A^2" for all of a layer, "A^2_1" for one unit, or "E"',
     ),
     (
         "dE_dW",
@@ -202,13 +202,13 @@ STRIKES = [
         "dE_dW",
         "r != ",
         "another row",
-        "can't be read.\n'r != ' is no condition; write \"r != i\", say",
+        "can't be read.\n'r != ' is no condition; compare two letters, as in \"a != b\"",
     ),
     (
         "dE_dW",
         "r.real != i",
         "another row",
-        "can't be read.\n'r.real != i' is no condition on the letters c, i, j, r; write \"r != i\", say",
+        "can't be read.\n'r.real != i' is no condition on the letters c, i, j, r; compare two of them, as in \"a != b\"",
     ),
     (
         "dE_dZ",
@@ -283,7 +283,8 @@ FORMULAS = [
         "dE_dW",
         "",
         "can't be read.\n"
-        "Nothing is typed; write, say, A^{l-1}_jc for an entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum over c of …, (…)/m.",
+        "Nothing is typed; write, say, Z^{l-1}_rd for an entry, ∂E/∂A^{l-1}_rd or dE/dA^{l-1}_rd, "
+        "g'(…), sum over d of …, (…)/m.",
     ),
     (
         "line",
@@ -302,8 +303,9 @@ FORMULAS = [
         "dE_dW",
         "A^l",
         "can't be read.\n"
-        "can't read 'A^l' in 'A^l'; without indices it is a whole table, and one entry is meant; write, say, A^{l-1}_jc for an "
-        "entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum over c of …, (…)/m.",
+        "can't read 'A^l' in 'A^l'; without indices it is a whole table, and one entry is meant; "
+        "write, say, Z^{l-1}_rd for an entry, ∂E/∂A^{l-1}_rd or dE/dA^{l-1}_rd, "
+        "g'(…), sum over d of …, (…)/m.",
     ),
     (
         "line",
@@ -316,8 +318,8 @@ FORMULAS = [
         "dE_dW",
         "A^l_ijk",
         "can't be read.\n"
-        "can't read 'A^l_ijk' in 'A^l_ijk'; write, say, A^{l-1}_jc for an entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum "
-        "over c of …, (…)/m.",
+        "can't read 'A^l_ijk' in 'A^l_ijk'; write, say, Z^{l-1}_rd for an entry, ∂E/∂A^{l-1}_rd or dE/dA^{l-1}_rd, "
+        "g'(…), sum over d of …, (…)/m.",
     ),
     (
         "line",
@@ -330,8 +332,8 @@ FORMULAS = [
         "dE_dW",
         "Q^l_ic",
         "can't be read.\n"
-        "can't read 'Q^l_ic' in 'Q^l_ic'; write, say, A^{l-1}_jc for an entry, ∂E/∂Z^l_ic or dE/dZ^l_ic, g'(Z^l_ic), sum over "
-        "c of …, (…)/m.",
+        "can't read 'Q^l_ic' in 'Q^l_ic'; write, say, Z^{l-1}_rd for an entry, ∂E/∂A^{l-1}_rd or dE/dA^{l-1}_rd, "
+        "g'(…), sum over d of …, (…)/m.",
     ),
     (
         "line",
