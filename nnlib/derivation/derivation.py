@@ -70,8 +70,8 @@ class Derivation(Widget):
     def strike(self, condition, because):
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
 
-        condition: a comparison of letters of an entry and of x, such as "a < b". because: "another row", "another example", "element by element" or
-        "computed earlier".
+        condition: a comparison of letters of an entry and of x, such as "a < b".
+        because: "another row", "another example", "element by element" or "computed earlier".
         """
 
         def judge():
