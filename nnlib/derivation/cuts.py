@@ -23,7 +23,11 @@ def variants(target):
 def nodes_named(names, target, m):
     """The nodes meant by names such as "Z^l" (all of a layer), "Z^1_2" (in every example), "Z^1_21" or "E". ValueError for others."""
     found = set()
+    if not isinstance(names, (str, list, tuple, set)):
+        raise ValueError(f'{names!r} names no nodes; write a list, such as ["A^2_1", "E"]')
     for name in [names] if isinstance(names, str) else names:
+        if str(name).startswith(("W", "b")):
+            raise ValueError(f"{name} is no node: it is what may be nudged. A cut lies between it and E")
         match = re.fullmatch(r"([ZA])\^\{?(l[-+]1|[lL12])\}?(?:_\{?([12]),?([12])?\}?)?", str(name).replace(" ", "").replace("−", "-"))
         layer = _layer(match[2], target) if match else None
         chosen = {
@@ -39,7 +43,9 @@ def nodes_named(names, target, m):
             )
         }
         if not chosen:
-            raise ValueError(f'{name!r} is no node of the graph; write "A^2" for all of a layer, "A^2_1" for one unit, or "E"')
+            raise ValueError(
+                f'{name!r} is no node of the graph, whose units are 1 and 2; write "A^2" for all of a layer, "A^2_1" for one unit, or "E"'
+            )
         found |= chosen
     return found
 
@@ -63,7 +69,7 @@ def judge_cut(target, chosen, m=2, x=None, missed=None, repeated=None):
         return Report(target.name, "wrong", "wrong: it doesn't meet every path exactly once.", tuple(parts))
     parts.append(f"Every path from {named(x, m)} to E meets it exactly once: {numbers}.")
     if verdict.idle:
-        parts.append(f"No path meets {listed(verdict.idle, m)}: {'each term is' if len(verdict.idle) > 1 else 'the term is'} 0.")
+        parts.append(f"No path meets {_none_of(verdict.idle, m)} 0.")
     if verdict.near:
         return Report(target.name, "right", "right.", tuple(parts))
     far = next(node for node in sorted(chosen) if node not in graph(m).after(x) and node not in verdict.idle)
@@ -81,6 +87,10 @@ def _stands(verdict, x, m):
     if len(verdict.missed) == len(graph(m).paths(x)):
         return f"{stay} The sum is true, {digits(verdict.total)}, but just as much is owed as before. A cut lies after {name}."
     return f"{stay} What else is marked is counted besides: the sum is {digits(verdict.total)}, and ∂E/∂{name} is {digits(verdict.true)}."
+
+
+def _none_of(nodes, m):
+    return f"any of {listed(nodes, m)}: their terms are" if len(nodes) > 1 else f"{listed(nodes, m)}: its term is"
 
 
 def _predicted(verdict, missed, repeated):

@@ -1,6 +1,6 @@
 """The workbench: one derivation, made in five stages, each judged. In a notebook it shows itself; each move has its method, too."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from html import escape
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Derivation(Widget):
         if name not in TARGETS:
             raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
         self._target, self._record = TARGETS[name], record
-        self._told, self._wrong = Counter(), Counter()  # by stage: hints given, and wrong answers
+        self._told, self._met = Counter(), defaultdict(set)  # by stage: how many hints were given, and the mistakes that were made
         super().__init__(work=EMPTY, _table=table(name))
         self.on_msg(self._typed)
 
@@ -63,11 +63,13 @@ class Derivation(Widget):
 
         def judge():
             chosen = cuts.nodes_named(nodes, self._target, 2)
-            return cuts.judge_cut(self._target, chosen, missed=missed, repeated=repeated), {"cut": sorted(map(str, chosen))}
+            report = cuts.judge_cut(self._target, chosen, missed=missed, repeated=repeated)
+            # A cut farther on is right, too, but takes the place of none that will do.
+            return report, {} if self._made("cut") else {"cut": sorted(map(str, chosen))}
 
         return self._answered("cut", judge)
 
-    def strike(self, condition, because):
+    def strike(self, condition, because=None):
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
 
         condition: a comparison of letters of an entry and of x, such as "a < b".
@@ -90,20 +92,18 @@ class Derivation(Widget):
 
         because: how x stands in the definition: "multiplied", "added", "inside g" or "squared".
         """
-        return self._answered("factor", lambda: (lines.judge_factor(self._target, text, because, self._again("factor")), {"factor": text}))
+        return self._answered("factor", lambda: (lines.judge_factor(self._target, text, because, self._met["factor"]), {"factor": text}))
 
     def line(self, text):
         """Stage 4: the whole line, such as "sum over d of Z^{l-1}_rd dE/dA^{l-1}_rd"."""
-        return self._answered("line", lambda: (lines.judge_line(self._target, text, self._again("line")), {"line": text}))
+        return self._answered("line", lambda: (lines.judge_line(self._target, text, self._met["line"]), {"line": text}))
 
     def matrix(self, text, because=None):
         """Stage 5: the line for all entries at once, in Python, with the names that `check` gives: M.mT, M @ N, M * N.
 
         because: the index that is summed, "" if none is.
         """
-        return self._answered(
-            "matrix", lambda: (matrices.judge_matrix(self._target, text, because, self._again("matrix")), {"matrix": text})
-        )
+        return self._answered("matrix", lambda: (matrices.judge_matrix(self._target, text, because, self._met["matrix"]), {"matrix": text}))
 
     def hint(self):
         """The next hint for the stage that is open. There are three for each."""
@@ -164,7 +164,8 @@ class Derivation(Widget):
         """What the reader typed on the page, a factor or a line: the page gets the verdict."""
         stage, text = message.get("stage"), message.get("text")
         if stage in ("factor", "line") and isinstance(text, str):
-            report = getattr(lines, f"judge_{stage}")(self._target, text, again=message.get("again") is True)
+            report = getattr(lines, f"judge_{stage}")(self._target, text, met=self._met[stage])
+            self._met[stage] |= set(report.mistakes)
             self.send({"right": report.passed, "headline": report.headline, "parts": list(map(str, report.parts)), "text": text})
 
     @traitlets.validate("work")
@@ -199,10 +200,6 @@ class Derivation(Widget):
         if self.done and self._record:
             ledger.keep(self._target.name, self.work)
 
-    def _again(self, stage):
-        """Whether an answer to a stage was wrong before."""
-        return self._wrong[stage] > 0
-
     def _answered(self, stage, judge):
         """The Report on an answer. judge gives it, with what is kept if it is right; what can't be read at all is no wrong answer."""
         try:
@@ -211,8 +208,8 @@ class Derivation(Widget):
             return Report(self._target.name, "wrong", "can't be read.", (str(error),))
         if report.passed:
             self.work = {**self.work, **made}
-        elif report.headline != "can't be read.":
-            self._wrong[stage] += 1
+        else:
+            self._met[stage] |= set(report.mistakes)
         return report
 
     def _made(self, stage):

@@ -15,6 +15,8 @@ from typing import NamedTuple
 class FormulaError(ValueError):
     """What was typed can't be read, or doesn't fit together; says what and where."""
 
+    headline = "can't be read."
+
 
 class Count(NamedTuple):
     """What an index counts: the units of layer l + further, or the examples if further is None."""
@@ -242,6 +244,8 @@ SPELLINGS = (
     (r"²", "^2"),
     (r"¹", "^1"),
     (r"\{\s*(g(?:\^(?:\{[^{}]*\}|\w))?)\s*\}", r"\1"),
+    (r"\bg\.prime\b", "g'"),
+    (r"\bsum\s+over\s+([a-z])\s*(?:,|and)\s*([a-z])\s+of\b", r"sum_\1 sum_\2 "),
     (r"\bsum\s+(?:over\s+)?(?:all\s+)?([a-z])\s+of\b", r"sum_\1 "),
     (r"\bsum\s+over\s+(?:all\s+)?([a-z])\b", r"sum_\1 "),
     (r"\bsum\s+_", "sum_"),
@@ -393,7 +397,7 @@ def _entry(token):
         return Entry(quantity, 0, indices)
     if layer is None:
         said, name = (text.strip().replace("dE_d", "∂E/∂") for text in (token["entry"], quantity))
-        raise FormulaError(f"{said}: of which layer? Write {name}^l_{indices}, say")
+        raise FormulaError(f"{said}: of which layer? Write it raised, as in {name}^l, {name}^{{l-1}} or {name}^{{l+1}}")
     return Entry(quantity, _further(layer), indices, last="L" in layer)
 
 

@@ -14,15 +14,15 @@ from nnlib.exercises.wording import digits
 TOLERANCE = 1e-9  # of the largest number
 
 
-def judge_factor(target, text, because=None, again=False):
+def judge_factor(target, text, because=None, met=frozenset()):
     """The Report on ∂(what is left of the cut)/∂x, built by the reader.
 
-    because: how x stands in the definition, one of PLACES. again: whether one was wrong before; then more is said.
+    because: how x stands in the definition, one of PLACES. met: the mistakes that were made before; of them more is said.
     """
     if because not in (None, *PLACES):
         raise ValueError(f"because is {because!r}, but must be one of: {', '.join(PLACES)}")
     letters = target.indices + "".join(letter for letter in target.stays if letter not in target.indices)
-    report = _judge(target, "factor", text, letters, again)
+    report = _judge(target, "factor", text, letters, met)
     if not report.passed or because in (None, target.place):
         return report
     return Report(target.name, "wrong", "the factor is right, but not the reason.", (other_place(target, because),))
@@ -33,9 +33,9 @@ def other_place(target, because):
     return f"You said that {PLACES[because]}, where x is {target.entry_name}. Look at the definition again: how does x stand in it?"
 
 
-def judge_line(target, text, again=False):
+def judge_line(target, text, met=frozenset()):
     """The Report on the whole line, ∂E/∂x."""
-    return _judge(target, "line", text, target.indices, again)
+    return _judge(target, "line", text, target.indices, met)
 
 
 def as_function(target, text):
@@ -52,20 +52,18 @@ def as_function(target, text):
     return function
 
 
-def _judge(target, stage, text, letters, again):
+def _judge(target, stage, text, letters, met):
     name = target.name
     try:
         formula = read(text)
-        _must_fit(formula, target, letters)
-        difference = _first_difference(target, stage, formula)
+        _must_fit(formula, target, stage, letters)
+        difference, only = _first_difference(target, stage, formula)
     except FormulaError as error:
-        return Report(
-            name, "wrong", "wrong: the indices don't fit." if isinstance(error, Misfit) else "can't be read.", (_sentence(error),)
-        )
+        return Report(name, "wrong", error.headline, (_sentence(error),))
     if difference is None:
         return Report(name, "right", "right.", ("On three networks whose sizes all differ every entry is the judge's.",))
     line = text if stage == "line" else f"{f'sum over {target.summed} of ' if target.summed else ''}{target.debt} ({text})"
-    headline, sentences, mistakes = refuted(target, stage, formula, as_function(target, line), again)
+    headline, sentences, mistakes = refuted(target, stage, formula, as_function(target, line), met, only)
     return Report(name, "wrong", headline, (difference, *sentences), mistakes)
 
 
@@ -77,14 +75,14 @@ def _sentence(error):
 
 
 def _first_difference(target, stage, formula):
-    """The first entry that isn't the judge's, in words; None if all are."""
+    """The first entry that isn't the judge's, in words, None if all are; and the activation functions for which all are."""
     found = [(world, _difference(formula, world, expected(target, stage, world))) for world in worlds(target.layer == "L")]
     wrong = [(world, words) for world, words in found if words]
     if not wrong:
-        return None
+        return None, ""
     right_for = {world.g(0) for world, words in found if not words} - {world.g(0) for world, _ in wrong}
-    only = f" It is right where g is {', '.join(map(str, right_for))}, but here g is {wrong[0][0].g(0)}." if right_for else ""
-    return wrong[0][1] + only
+    only = ", ".join(map(str, right_for))
+    return wrong[0][1] + (f" It is right where g is {only}, but here g is {wrong[0][0].g(0)}." if only else ""), only
 
 
 def _difference(formula, world, right):
@@ -103,8 +101,18 @@ def _difference(formula, world, right):
 class Misfit(FormulaError):
     """An index that counts two things, or stands for nothing."""
 
+    headline = "wrong: the indices don't fit."
 
-def _must_fit(formula, target, letters):
+
+class NotYetKnown(FormulaError):
+    """A derivative that is found later on the way back."""
+
+    headline = "wrong: that isn't known yet."
+
+
+def _must_fit(formula, target, stage, letters):
+    kept = f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
+    given = f"∂E/∂{target.entry_name}" if stage == "line" else f"∂{kept}/∂{target.entry_name}"
     free = dict(zip(letters, counts(target, letters)))
     for entry in entries(formula):
         if entry.quantity == "X":
@@ -113,17 +121,19 @@ def _must_fit(formula, target, letters):
             raise Misfit(f"{entry}: L is the last layer, but the line is to hold for every layer l")
     for sum_ in sums(formula):
         if sum_.index in free:
-            raise Misfit(f"{sum_.index} is given on the left, by {target.entry_name}; it can't be summed as well")
+            raise Misfit(f"{sum_.index} is given on the left, in {given}; it can't be summed as well")
         _must_count_one_thing(sum_.index, sum_.inside.letters().get(sum_.index, []), sum_.count)
         if sum_.range() is None:
             raise Misfit(f"the sum over {sum_.index}: nothing in it has that index, so over what does it run?")
     for letter, uses in formula.letters().items():
         if letter not in free:
-            raise Misfit(f"{letter} is neither summed nor given by the left side, {target.entry_name}; what is it in {uses[0][1]}?")
+            raise Misfit(f"{letter} is neither summed nor given by the left side, {given}; what is it in {uses[0][1]}?")
         _must_count_one_thing(letter, uses, free[letter])
     for entry in entries(formula):
         if entry.quantity.startswith("dE_d") and not _is_known(entry, target):
-            raise Misfit(f"{entry} isn't known yet: going backwards, it is found from ∂E/∂{target.entry_name} or together with it")
+            if entry.quantity[-1] == target.x and entry.further == 0:
+                raise NotYetKnown(f"{entry} is what is asked for; it can't be found from itself")
+            raise NotYetKnown(f"going backwards, {entry} comes after ∂E/∂{target.entry_name}, or beside it")
 
 
 def _is_known(entry, target):

@@ -16,8 +16,10 @@ ALLOWED = (
 ADVICE = {
     r"\^\s*\{?T|ᵀ": "A transpose is written A_prev.mT",
     r"['′]": "The slope of g at Z is g.prime(Z)",
-    r"\bm\b": "Examples are columns: m is Y.shape[1]",
+    r"\bsum\(": "A sum along an axis is M.sum(axis=0) or M.sum(axis=1)",
 }
+# Mistakes about what is summed, along which axis, and in which order; the others are about what is multiplied.
+OF_THE_SUM = re.compile(r"transpos|`|product|order|times|rows for|axis|summed|row for|for all units|for every unit|columns?$")
 ATTRIBUTES = {"T", "mT", "sum", "mean", "shape", "size", "prime", "transpose", "reshape", "einsum", "ones", "newaxis", "outer", "dot"}
 
 
@@ -27,13 +29,13 @@ def as_function(target, text):
     try:
         tree = ast.parse(text.strip().replace("−", "-"), mode="eval")
     except (SyntaxError, AttributeError):
-        raise ValueError(f"{text!r} is no expression; write it in Python, with {', '.join(names)}{_advice(text)}") from None
+        raise ValueError(f"{text!r} is no expression; write it in Python, with {', '.join(names)}{_advice(text, names)}") from None
     for node in ast.walk(tree.body):
         if isinstance(node, ast.Name) and node.id not in (*names, "np", "len"):
-            raise ValueError(f"{node.id} is not known here; the line has {', '.join(names)}{_advice(text)}")
+            raise ValueError(f"{node.id} is not known here; the line has {', '.join(names)}{_advice(text, names)}")
         if not isinstance(node, ALLOWED) or (isinstance(node, ast.Attribute) and node.attr not in ATTRIBUTES):
             part = ast.unparse(node) or text
-            raise ValueError(f"{part!r} is more than a line of matrices needs; it has {', '.join(names)}{_advice(text)}")
+            raise ValueError(f"{part!r} is more than a line of matrices needs; it has {', '.join(names)}{_advice(text, names)}")
     code = compile(tree, "<the reader's line>", "eval")
 
     def function(*args):
@@ -42,22 +44,24 @@ def as_function(target, text):
     return function
 
 
-def _advice(text):
+def _advice(text, names):
     """How to write in Python what was written as in a formula."""
+    if re.search(r"\bm\b", str(text)):
+        return ". Examples are columns: m is Y.shape[1]" if "Y" in names else ". Has your line in index form an m?"
     for spelling, words in ADVICE.items():
         if re.search(spelling, str(text)):
             return f". {words}"
     return ""
 
 
-def judge_matrix(target, text, because=None, again=False):
+def judge_matrix(target, text, because=None, met=frozenset()):
     """The Report on an expression, and on the index that is summed.
 
-    because: "" where none is. again: whether one was wrong before; then more is said.
+    because: "" where none is. met: the mistakes that were made before; of them more is said.
     """
     report = check(target.name, as_function(target, text), record=False)
     if not report.passed:
-        return report if again or not report.mistakes else _asked(target, report)
+        return report if met.issuperset(report.mistakes) else _asked(target, report, met)
     if because is None or because == target.summed:
         return report
     said = f"{because} is summed" if because else "no index is summed"
@@ -66,15 +70,17 @@ def judge_matrix(target, text, because=None, again=False):
     )
 
 
-def _asked(target, report):
-    """The report without the sentences that say what is right: a question in their place."""
-    first, *more = report.mistakes
-    headline = f"wrong, {len(report.mistakes)} mistakes. One of them: {first}." if more else report.headline
-    if not target.summed:
+def _asked(target, report, met):
+    """The report without the sentences that say what is right: a question in their place, and the name of one mistake that is new."""
+    new = next(name for name in report.mistakes if name not in met)
+    headline = f"wrong, {len(report.mistakes)} mistakes. One of them: {new}." if len(report.mistakes) > 1 else report.headline
+    if not OF_THE_SUM.search(" ".join(report.mistakes)):
+        question = "Compare it with your line in index form: what is in one of the two, and not in the other?"
+    elif not target.summed:
         question = "Is an index summed? A matrix product sums one; `*` sums none."
     elif target.factor == "1":
         question = "Which index is summed, and along which axis does it run? And which shape has the result?"
     else:
         where = f"Where does {target.summed} stand?"
         question = f"A matrix product sums over the last axis of its first factor and the first axis of its second. {where}"
-    return Report(report.name, report.kind, headline, (question, *report.parts[len(report.mistakes) :]), report.mistakes)
+    return Report(report.name, report.kind, headline, (question, *report.parts[len(report.mistakes) :]), (new,))

@@ -1,19 +1,19 @@
 """What is said of a formula that isn't the derivative.
 
 First what its form shows, or what its numbers have in common: that refutes it, and leaves the answer to be found. The name of the
-mistake as `check` has it, with its sentence, says more or less what is right; so it is told to who answers wrongly again.
+mistake as `check` has it, with its sentence, says more or less what is right; so it is told to who makes the same mistake again.
 """
 
 import re
 
-from nnlib.derivation.formula import Entry, applications, entries, layer_name
+from nnlib.derivation.formula import Entry, applications, entries, layer_name, sums
 from nnlib.derivation.worlds import expected, worlds
 from nnlib.exercises import check
 from nnlib.exercises.wording import digits
 from nnlib.steps import READS
 
 # Names of mistakes that only code can make, or only a sum: a formula that gives the same numbers has made another one.
-OF_CODE = re.compile(r"one list|whole numbers|only zeros|precision|rounded|clipped|reshaped|`|axis|row for|flat|makes no difference")
+OF_CODE = re.compile(r"one list|whole numbers|only zeros|precision|rounded|clipped|reshaped|`|axis|row for|flat|1/m missing \(at")
 OF_A_SUM = re.compile(r"sum|mean|total|example|path|transposed")
 
 ASK = {
@@ -25,16 +25,23 @@ ASK = {
 }
 
 
-def refuted(target, stage, formula, function, again):
-    """Headline, sentences and names of mistakes. function: the whole line that the formula would make, in code."""
-    found = _out_of_place(target, stage, formula) or (_nothing_owed(target, formula) if stage == "line" else None)
+def refuted(target, stage, formula, function, met, only=""):
+    """Headline, sentences and names of mistakes.
+
+    function: the whole line that the formula would make, in code. met: the mistakes that were made before. only: the activation functions
+    for which it is right, if it is.
+    """
+    if only:
+        return f"wrong: right for {only} alone.", ("g may be any function: what is written must hold for every one of them.",), ()
+    found = _out_of_place(target, stage, formula) or (_misses_a_part(target, formula) if stage == "line" else None)
     if found:
         return found[0], found[1:], ()
-    hint = _in_common(target, stage, formula)
-    if again and (named := _named(target, stage, function)):
+    named = _named(target, stage, function)
+    if named and met.issuperset(named[2]):
         return named
     place = stage if stage == "line" else target.place
-    return "wrong.", (hint or ASK[place].format(x=target.entry_name),), ()
+    hint = _in_common(target, stage, formula) or ASK[place].format(x=target.entry_name)
+    return "wrong.", (hint,), named[2] if named else ()
 
 
 # --- What the form shows ---
@@ -75,7 +82,7 @@ def _why_out_of_place(target, entry):
         return f"The cut is {target.cut_name}, so what is owed is ∂E by that, and nothing else."
     if (entry.quantity, entry.further) == (target.x, 0):
         return f"{x} is what is nudged, and the definition is a straight line in it: its slope is the same, however large {x} is."
-    kept = f"{target.cut_name}_{target.stays}"
+    kept = f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
     left = re.match(r"\w", target.definition)[0]
     if entry.quantity == left and entry.further == target.further:
         return f"{entry} is what moves. What is asked is how fast it moves with {x}, not where it stands."
@@ -89,8 +96,8 @@ def _raised(further, target):
     return layer if len(layer) == 1 else f"{{{layer}}}"
 
 
-def _nothing_owed(target, formula):
-    """What is to be said of a line with the debt or the factor alone; None if both are there."""
+def _misses_a_part(target, formula):
+    """What is to be said of a line with the debt or the factor alone, or with more summed than is left; None if there is no such thing."""
     owed = [entry for entry in entries(formula) if entry.quantity.startswith("dE_d")]
     if target.debt and not owed:
         return (
@@ -99,6 +106,9 @@ def _nothing_owed(target, formula):
         )
     if owed and target.factor != "1" and set(entries(formula)) == set(owed):
         return "wrong: the factor is missing.", "Each term is a debt times the factor that you found. Here the debt stands alone."
+    summed = sums(formula)
+    if any(sums(one.inside) for one in summed) or (summed and not target.summed):
+        return "wrong: more is summed than is left.", "After striking, which letter of the cut still runs? One that is struck runs no more."
     return None
 
 
@@ -148,7 +158,12 @@ def _ratio(pairs):
 def _named(target, stage, function):
     """Headline, sentences and names of mistakes, as `check` has them for the same line in code; None if no formula makes these."""
     report = check(target.name, function, record=False)
-    if not report.mistakes or any(OF_CODE.search(name) or (stage == "factor" and OF_A_SUM.search(name)) for name in report.mistakes):
+    if (
+        not report.mistakes
+        or report.kind != "wrong"
+        or "no difference" in report.headline
+        or any(OF_CODE.search(name) or (stage == "factor" and OF_A_SUM.search(name)) for name in report.mistakes)
+    ):
         return None
     sentences = tuple(part for part in report.parts if isinstance(part, str))[: len(report.mistakes)]
     return report.headline, sentences, report.mistakes

@@ -3,6 +3,7 @@
 import ast
 import functools
 import itertools
+import re
 
 import numpy as np
 
@@ -17,7 +18,8 @@ STEP = 0.1
 def judge_strike(target, condition, because):
     """The Report on striking the entries for which a condition on their letters holds."""
     if because not in REASONS:
-        raise ValueError(f"because is {because!r}, but must be one of: {', '.join(REASONS)}")
+        raise ValueError(f"say why, too: because is {because!r}, but must be one of: {', '.join(REASONS)}")
+    condition = _spelled(condition)
     holds = _condition(condition, target)
     if pair := _unlike(condition, target):
         words = [f"{letter} counts {count.words()}" for letter, count in pair]
@@ -100,9 +102,14 @@ def left_over(target, conditions):
     return None
 
 
+def _spelled(condition):
+    """With Python's own signs: == for =, != for ≠."""
+    return re.sub("(?<![=!<>])=(?!=)", "==", condition.replace("≠", "!=")) if isinstance(condition, str) else condition
+
+
 def _unlike(condition, target):
     """Two letters that are compared though they count different things, each with what it counts; None if there are none."""
-    for node in ast.walk(ast.parse(condition.replace("≠", "!="), mode="eval")):
+    for node in ast.walk(ast.parse(condition, mode="eval")):
         if isinstance(node, ast.Compare):
             letters = [part.id for part in (node.left, *node.comparators) if isinstance(part, ast.Name)]
             for pair in itertools.pairwise(zip(letters, counts(target, letters))):
@@ -116,8 +123,8 @@ def _condition(text, target):
     """The function of the letters that a condition is. ValueError if it is none."""
     letters = sorted(set(target.indices) | set(target.entry))
     try:
-        tree = ast.parse(text.replace("≠", "!="), mode="eval").body
-    except (SyntaxError, AttributeError):
+        tree = ast.parse(_spelled(text), mode="eval").body
+    except (SyntaxError, TypeError):
         raise ValueError(f'{text!r} is no condition; compare two letters, as in "a != b"') from None
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id not in letters:

@@ -30,8 +30,8 @@ OTHER_PARTS = {
 def table(name):
     """The table of one derivation, of plain dictionaries, lists, numbers and texts.
 
-    A verdict is [what one would type, whether it is right, headline, parts], and where more is said to who was wrong before, that
-    headline and those parts, too.
+    A verdict is [what one would type, whether it is right, headline, parts], and where more is said to who has made all its mistakes
+    before, those mistakes, and that headline and those parts.
     """
     target = TARGETS[name]
     return {
@@ -134,8 +134,10 @@ def _question(target, place, moves):
 def _stage(target, stage, choices_of, judge):
     verdicts = {}
     for key, typed in choices_of(target).items():
-        said, again = (_said(judge(target, typed, again=again)) for again in (False, True))
-        verdicts[key] = [typed, *said, *(again[1:] if again != said else [])]
+        report = judge(target, typed)
+        again = judge(target, typed, met=set(report.mistakes)) if report.mistakes else report
+        more = [list(report.mistakes), *_said(again)[1:]] if _said(again) != _said(report) else []
+        verdicts[key] = [typed, *_said(report), *more]
     names = OTHER_PARTS.get((target.name, stage), PARTS[stage])
     tiles = [list(dict.fromkeys(key.split("|")[k] for key in verdicts)) for k in range(len(names))]
     return {"parts": [{"name": name, "tiles": of_one} for name, of_one in zip(names, tiles)], "verdicts": verdicts}

@@ -15,7 +15,7 @@ import { tileQuestion } from "./derive_tiles.js";
  * @typedef {object} Task
  * @property {any} table all numbers and verdicts (see table.py)
  * @property {(made: Partial<Work>) => void} keep an answer was right: it stands
- * @property {((stage: string, text: string, again: boolean) => void) | null} send asks the kernel for a verdict; null where there is none
+ * @property {((stage: string, text: string) => void) | null} send asks the kernel for a verdict; null where there is none
  * @property {(listener: (report: any) => void) => void} onReport what to do with the kernel's verdict
  */
 
@@ -62,7 +62,7 @@ export function render({ model, el }) {
 
 function createTask(model, table) {
   const listeners = [];
-  const send = typeof model.send === "function" ? (stage, text, again) => model.send({ stage, text, again }) : null;
+  const send = typeof model.send === "function" ? (stage, text) => model.send({ stage, text }) : null;
   if (send) model.on("msg:custom", (report) => listeners.at(-1)?.(report));
   function keep(made) {
     model.set("work", { ...model.get("work"), ...made });

@@ -29,7 +29,7 @@ export function judgeCut(round, variant, chosen, predicted = null) {
   }
   parts.push(`Every path from ${x} to E meets it exactly once: ${numbers}.`);
   const idle = inOrder.filter((name) => !paths.some((path) => path.includes(name)));
-  if (idle.length) parts.push(`No path meets ${listed(idle.toSorted())}: ${idle.length > 1 ? "each term is" : "the term is"} 0.`);
+  if (idle.length) parts.push(`No path meets ${noneOf(idle.toSorted())} 0.`);
   const far = inOrder.filter((name) => !near.includes(name) && !idle.includes(name)).toSorted()[0];
   if (!far) return { right: true, near: true, headline: "right.", parts, path: null };
   parts.push(
@@ -50,6 +50,8 @@ function fault(x, path, isMissed, chosen) {
   const times = met.length === 2 ? "twice" : `${met.length} times`;
   return `The path ${words} is met ${times}, at ${listed(met)}: what goes along it is counted ${times}.`;
 }
+
+const noneOf = (names) => (names.length > 1 ? `any of ${listed(names)}: their terms are` : `${names[0]}: its term is`);
 
 const box = (label) => html("input", { type: "number", min: "0", max: "9", class: "nn-box nn-count", "aria-label": label });
 

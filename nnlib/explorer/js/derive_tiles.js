@@ -15,10 +15,9 @@ const NONE = { line: "no sum", matrix: "–", factor: "–" };
 /** @param {import("./derivation.js").Task} task @param {"factor" | "line" | "matrix"} stage */
 export function tileQuestion(task, stage) {
   const element = html("div");
-  const next = () => element.replaceChildren(...tilesFor(task, stage, wrong, again));
-  let wrong = 0;
+  const met = new Set(); // the mistakes that were made
+  const next = () => element.replaceChildren(...tilesFor(task, stage, met, again));
   function again() {
-    wrong += 1;
     next();
     element.querySelector("input").focus();
   }
@@ -26,14 +25,14 @@ export function tileQuestion(task, stage) {
   return element;
 }
 
-/** wrong: how many answers were wrong before; then more is said. */
-function tilesFor(task, stage, wrong, again) {
+/** met: the mistakes that were made before; of them more is said. */
+function tilesFor(task, stage, met, again) {
   const { table, keep } = task;
   const choice = table[stage];
   const groups = [...choice.parts.map((part) => tiles(part.name, part.tiles, NONE[stage])), ...asides(table, stage)];
   const shown = html("p", { class: "nn-line", "aria-live": "polite" });
-  const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length), wrong > 0)));
-  const typed = typing(task, stage, wrong > 0, (found) => show(withReasons(table, stage, found, chosen(groups, choice.parts.length)[1])));
+  const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length), met)));
+  const typed = typing(task, stage, met, (found) => show(withReasons(table, stage, found, chosen(groups, choice.parts.length)[1])));
   const verdict = html("div", { class: "nn-verdict", role: "status" });
 
   function draw() {
@@ -92,14 +91,15 @@ function asides(table, stage) {
 const places = ({ x, factor }) =>
   Object.fromEntries(Object.entries(factor.places).map(([name, words]) => [name, words.replace(/\bx\b/, x)]));
 
-/** The verdict on a key, and on what is asked besides. again: whether an answer was wrong before. */
-export function judgeTiles(table, stage, key, besides, again) {
-  return withReasons(table, stage, verdictOf(table[stage].verdicts[key], again), besides);
+/** The verdict on a key, and on what is asked besides. met: the mistakes that were made before; those of this answer are added. */
+export function judgeTiles(table, stage, key, besides, met) {
+  return withReasons(table, stage, verdictOf(table[stage].verdicts[key], met), besides);
 }
 
-function verdictOf([text, right, first, firstParts, second, secondParts], again) {
-  const [headline, parts] = again && second ? [second, secondParts] : [first, firstParts];
-  return { right, headline, parts, text };
+function verdictOf([text, right, first, firstParts, mistakes = [], second, secondParts], met) {
+  const isMet = second !== undefined && mistakes.every((mistake) => met.has(mistake));
+  mistakes.forEach((mistake) => met.add(mistake));
+  return { right, headline: isMet ? second : first, parts: isMet ? secondParts : firstParts, text };
 }
 
 function withReasons(table, stage, found, besides) {
@@ -125,15 +125,15 @@ function assembled(table, stage, text) {
 }
 
 /** A box to type in. The table knows what can be built; anything else is asked of the kernel. */
-function typing(task, stage, again, show) {
+function typing(task, stage, met, show) {
   if (stage === "matrix") return { elements: [], allow: () => {} };
   const box = html("input", { type: "text", class: "nn-box nn-typed", "aria-label": "or type it" });
   const press = button("judge what is typed", () => {
     const text = box.value.trim();
     const known = Object.values(task.table[stage].verdicts).find(([typed]) => squeezed(typed) === squeezed(text));
     if (!text) return;
-    if (known) show(verdictOf(known, again));
-    else if (task.send) task.send(stage, text, again);
+    if (known) show(verdictOf(known, met));
+    else if (task.send) task.send(stage, text);
     else
       show({ right: false, headline: "not judged.", parts: ["On a page without a kernel only what the tiles can build is judged."], text });
   });
