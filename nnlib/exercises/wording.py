@@ -108,7 +108,7 @@ def first_change(before, after):
     """What the same arguments gave twice."""
     for key, array in before.items():
         if key not in after or after[key].shape != array.shape:
-            return [f"{key} has {'no' if key not in after else 'another'} shape."]
+            return [f"{key} {'is missing' if key not in after else 'has another shape'}."]
         if not same(after[key], array):
             differs = (after[key] != array) & ~(np.isnan(after[key]) & np.isnan(array))
             size = np.nan_to_num(abs(after[key] - array), nan=np.inf, posinf=np.inf)

@@ -194,3 +194,117 @@ def test_what_is_said_beside():
     # Where it has a name already, that is said besides, and the name stays.
     message = check("dE_dW", lambda D, A: np.zeros((len(D), len(A) + 1)) + D.sum(), record=False)
     assert message.headline == "has the wrong shape." and "Whatever A_prev may be" in message.message
+
+
+def turned_the_second_time(dE_dZ, A_prev):
+    calls.append(1)
+    return eq.dE_dW(dE_dZ, A_prev) if len(calls) % 2 else eq.dE_dW(dE_dZ, A_prev).T
+
+
+def a_layer_less_the_second_time(net, X, Y):
+    calls.append(1)
+    grad = back_propagate(net, X, Y)
+    dE_dW = dict(grad.dE_dW)
+    if len(calls) == 2:
+        del dE_dW[1]
+    return dE_dW, grad.dE_db
+
+
+def infinite_the_second_time(dE_dZ, A_prev):
+    calls.append(1)
+    right = eq.dE_dW(dE_dZ, A_prev)
+    if len(calls) % 2 == 0:
+        right[1, 1], right[0, 0] = np.inf, right[0, 0] + 5
+    return right
+
+
+def times(W, b):
+    """A back_propagate whose derivatives are multiplied, by layer."""
+
+    def answer(net, X, Y):
+        grad = back_propagate(net, X, Y)
+        return {l: W(l) * array for l, array in grad.dE_dW.items()}, {l: b(l) * array for l, array in grad.dE_db.items()}
+
+    return answer
+
+
+FIRST_OF = "Called twice with the same arguments, {}, it gives two answers. The second time:"
+CUT = "comes out as just that; all other numbers are right. Is something cut off there?"
+BOTH = (
+    "Both derivatives of layer {0} are wrong: look at what they come from, dE_dZ[{0}], and at dE_dA[{0}] before it; "
+    "or at what was done to both afterwards."
+)
+SENTENCES = [
+    ("dE_dW", turned_the_second_time, [FIRST_OF.format(ON), "dE_dW has another shape."]),
+    ("back_propagate", a_layer_less_the_second_time, ["dE_dW[1] is missing."]),
+    ("dE_dW", infinite_the_second_time, [FIRST_OF.format(ON), "dE_dW[1, 1] was −0.224516 at first, and then inf."]),
+    (
+        "back_propagate",
+        times(lambda l: 2, lambda l: 3),
+        [
+            "The first number that differs is dE_dW[3][0, 0]: got −0.909051, expected −0.454525.",
+            "Wherever it is wrong, dE_dW is 2 times what is expected, dE_db is 3 times what is expected.",
+            "Going backwards from the output, dE_dW[3] is the first that goes wrong. " + BOTH.format(3),
+        ],
+    ),
+    (
+        "back_propagate",
+        times(lambda l: 2 if l == 1 else 1, lambda l: 1.5 if l == 1 else 1),
+        [
+            "Wherever it is wrong, dE_dW[1] is 2 times what is expected, dE_db[1] is 1.5 times what is expected.",
+            "Going backwards from the output, dE_dW[1] is the first that goes wrong. " + BOTH.format(1),
+        ],
+    ),
+    (
+        "back_propagate",
+        times(lambda l: 7 if l == 2 else 1, lambda l: 6 if l == 2 else 1),
+        [
+            "Going backwards from the output, dE_dW[2] is the first that goes wrong. "
+            "What comes after it on the way back is right, and so is dE_dZ[2]: look at what was done to dE_dW[2] afterwards."
+        ],
+    ),
+    (
+        "back_propagate",
+        times(lambda l: 1.0 + 0.01 * l, lambda l: 1),
+        [
+            "Going backwards from the output, dE_dW[3] is the first that goes wrong. Since dE_db[3] is right, so is dE_dZ[3]: "
+            "look at the step from there to dE_dW[3]."
+        ],
+    ),
+    (
+        "dE_dW",
+        lambda D, A: eq.dE_dW(D, A) + 0.25,
+        ["Wherever it is wrong, every number is too large by 0.25, always the same: is a constant added?"],
+    ),
+    (
+        "dE_dW",
+        lambda D, A: eq.dE_dW(D, A) - 0.125,
+        ["Wherever it is wrong, every number is too small by 0.125, always the same: is a constant added?"],
+    ),
+    ("dE_dW", lambda D, A: np.clip(eq.dE_dW(D, A), -0.3, 0.2), [f"What should be below −0.3 or above 0.2 {CUT}"]),
+    ("dE_dW", lambda D, A: np.maximum(eq.dE_dW(D, A), -0.3), [f"What should be below −0.3 {CUT}"]),
+    ("dE_dW", lambda D, A: np.minimum(eq.dE_dW(D, A), 0.21234567), [f"What should be above 0.21234567 {CUT}"]),
+    (
+        "dE_dW",
+        lambda D, A: 2.5 * eq.dE_dW(D, A),
+        ["Wherever it is wrong, every number is 2.5 times what is expected: a constant factor."],
+    ),
+    (
+        "dE_dW",
+        lambda D, A: eq.dE_dW(np.round(D, 1), A),
+        ["It is what comes out if dE_dZ is rounded to 1 decimal on the way: keep all digits."],
+    ),
+    (
+        "dE_dW",
+        lambda D, A: eq.dE_dW(D, np.round(A, 2)),
+        ["It is what comes out if A_prev is rounded to 2 decimals on the way: keep all digits."],
+    ),
+]
+
+
+@pytest.mark.parametrize("name, answer, sentences", SENTENCES)
+def test_each_sentence(name, answer, sentences):
+    calls.clear()
+    said = [str(part) for part in check(name, answer, record=False).parts]
+    for sentence in sentences:
+        assert sentence in said, said
