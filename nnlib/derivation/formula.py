@@ -236,7 +236,7 @@ SPELLINGS = (
     (r"\\[dt]?frac\s*\{\s*\\partial E\s*\}\s*\{\s*\\partial (\w)((?:[_^](?:\{[^{}]*\}|\w)){0,2})\s*\}", r" dE_d\1\2 "),
     (r"\\(?:cdot|times|odot)|[·⋅×⊙]", "*"),
     (r"\\sum|[Σ∑]", " sum "),
-    (r"\\prime|[′’]", "'"),
+    (r"\^?\\prime|\^\{\\prime\}|[′’]", "'"),
     (r"[∂d]E\s*/\s*[∂d]([ZAWb])", r"dE_d\1"),
     (r"[∂d]E\s*/\s*[∂d]E", " 1 "),
     (r"[−–]", "-"),
