@@ -95,7 +95,7 @@ def _none_of(nodes, m):
 
 def _predicted(verdict, missed, repeated):
     """What became of the reader's prediction."""
-    if missed is None and repeated is None:
+    if missed is None or repeated is None:
         return []
     facts = len(verdict.missed), len(verdict.repeated)
     if (missed, repeated) == facts:

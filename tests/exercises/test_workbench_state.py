@@ -95,7 +95,8 @@ def test_a_cut_that_will_do_is_kept_and_one_farther_on_takes_its_place_only_wher
     assert d.cut(["Z^l"]).passed and d.stage == "strike"
     near = list(d.work["cut"])
     assert d.cut(["A^1_1"]).passed and d.cut(["E"]).passed and d.work["cut"] == near and d.stage == "strike"
-    assert d.cut("E").passed  # one name needs no list
+    assert d.cut("E").passed and d.cut("A^2").passed  # one name needs no list
+    assert "You said" not in d.cut(["Z^2_1"], missed=2).message  # half of a prediction is none
     d = bench()
     assert not d.cut(["Z^2_1"]).passed and d.work["cut"] == [] and d.stage == "cut"
 
