@@ -57,7 +57,8 @@ def test_a_page_of_its_own(tmp_path):
     d.factor("W^{l+1}_ki")
     d.save(tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "<title>A derivation</title>" in page and "@font-face" in page and d.still() in page
+    assert "<title>A derivation</title>" in page and d.still() in page
+    assert page.index("<style>") < page.index("@font-face") < page.index("</style>") < page.index("export default")
     state, _ = json.JSONDecoder().raw_decode(page, page.index('{"work":'))
     assert state == {"work": d.work, "_table": json.loads(json.dumps(d._table)), "_refused": ""}
     d.save(tmp_path / "page.html", title="Mine")
@@ -99,6 +100,28 @@ def test_a_cut_that_will_do_is_kept_and_one_farther_on_takes_its_place_only_wher
     assert "You said" not in d.cut(["Z^2_1"], missed=2).message  # half of a prediction is none
     d = bench()
     assert not d.cut(["Z^2_1"]).passed and d.work["cut"] == [] and d.stage == "cut"
+
+
+def test_half_of_the_entries_struck_is_no_stage_made():
+    d = bench("dE_dZ")
+    d.cut(["A^1_1"])
+    assert d.stage == "strike" and d.strike("r != i", "another row").passed
+    assert d.stage == "strike" and d.strike("d != c", "another example").passed
+    assert d.stage == "factor"
+
+
+def test_mistakes_are_remembered_over_others():
+    d = bench()
+    for text, headline in (("1", "wrong."), ("sum over r of A^{l-1}_rc", "wrong."), ("1", "wrong: activation left out.")):
+        assert d.factor(text).headline == headline
+    for text, headline in (
+        ("dE_dZ @ A_prev", "transpose forgotten"),
+        ("A_prev @ dE_dZ.mT", "result transposed"),
+        ("dE_dZ @ A_prev", "transpose forgotten"),
+    ):
+        report = d.matrix(text)
+        assert headline in report.headline
+    assert "transpose A" in report.message
 
 
 def test_reports_of_the_workbench_are_reports():
