@@ -30,6 +30,7 @@ COMPUTES = {
     dE_db: "dE_db",
     dE_dA: "dE_dA",
 }
+DERIVATIVES = ("dE_dA", "dE_dZ", "dE_dW", "dE_db")  # by quantity, in the order in which a layer gets them on the way back
 
 
 @dataclass(frozen=True)

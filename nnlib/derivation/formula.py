@@ -202,31 +202,29 @@ def _is_a_sum(part):
     return isinstance(part, Two) and part.sign in "+-"
 
 
-def sums(part):
+def parts(formula):
+    """A formula and everything in it, from left to right."""
+    yield formula
+    if isinstance(formula, Two):
+        yield from parts(formula.left)
+        yield from parts(formula.right)
+    elif isinstance(formula, (Applied, Sum)):
+        yield from parts(formula.inside)
+
+
+def sums(formula):
     """Every Sum in a formula."""
-    if isinstance(part, Sum):
-        return [part, *sums(part.inside)]
-    if isinstance(part, Two):
-        return sums(part.left) + sums(part.right)
-    return sums(part.inside) if isinstance(part, Applied) else []
+    return [part for part in parts(formula) if isinstance(part, Sum)]
 
 
-def entries(part):
+def entries(formula):
     """Every Entry in a formula."""
-    if isinstance(part, Entry):
-        return [part]
-    if isinstance(part, Two):
-        return entries(part.left) + entries(part.right)
-    return entries(part.inside) if isinstance(part, (Applied, Sum)) else []
+    return [part for part in parts(formula) if isinstance(part, Entry)]
 
 
-def applications(part):
+def applications(formula):
     """Every g and g′ in a formula."""
-    if isinstance(part, Applied):
-        return [part, *applications(part.inside)]
-    if isinstance(part, Two):
-        return applications(part.left) + applications(part.right)
-    return applications(part.inside) if isinstance(part, Sum) else []
+    return [part for part in parts(formula) if isinstance(part, Applied)]
 
 
 # --- Reading ---

@@ -111,8 +111,7 @@ class NotYetKnown(FormulaError):
 
 
 def _must_fit(formula, target, stage, letters):
-    kept = f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
-    given = f"∂E/∂{target.entry_name}" if stage == "line" else f"∂{kept}/∂{target.entry_name}"
+    given = f"∂E/∂{target.entry_name}" if stage == "line" else f"∂{target.kept_name}/∂{target.entry_name}"
     free = dict(zip(letters, counts(target, letters)))
     for entry in entries(formula):
         if entry.quantity == "X":

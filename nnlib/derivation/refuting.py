@@ -82,7 +82,7 @@ def _why_out_of_place(target, entry):
         return f"The cut is {target.cut_name}, so what is owed is ∂E by that, and nothing else."
     if (entry.quantity, entry.further) == (target.x, 0):
         return f"{x} is what is nudged, and the definition is a straight line in it: its slope is the same, however large {x} is."
-    kept = f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
+    kept = target.kept_name
     left = re.match(r"\w", target.definition)[0]
     if entry.quantity == left and entry.further == target.further:
         return f"{entry} is what moves. What is asked is how fast it moves with {x}, not where it stands."

@@ -44,7 +44,7 @@ def table(name):
         "strike": _strike(target) if target.strikes else None,
         "factor": _stage(target, "factor", choices.factors, judge_factor)
         | {
-            "of": f"∂{_kept(target)}/∂{target.entry_name}",
+            "of": f"∂{target.kept_name}/∂{target.entry_name}",
             "place": target.place,
             "places": PLACES,
             "whyNot": {because: other_place(target, because) for because in PLACES},
@@ -74,11 +74,6 @@ def _formulas(target):
         "line": f"{left} = {right}",
         "matrix": target.equation.matrix_form,
     }
-
-
-def _kept(target):
-    """An entry that is left of the cut, as one types it."""
-    return f"{target.cut_name}_{target.stays}" if target.stays else target.cut_name
 
 
 def _cut_round(target, m):

@@ -69,6 +69,11 @@ class Target:
         return f"{self.x}^{self.layer}_{self.indices}"
 
     @property
+    def kept_name(self):
+        """An entry that is left of the cut, as one types it: Z^l_ic."""
+        return f"{self.cut_name}_{self.stays}" if self.stays else self.cut_name
+
+    @property
     def cut_name(self):
         return "E" if self.cut == "E" else f"{self.cut}^{'{l+1}' if self.further else self.layer}"
 

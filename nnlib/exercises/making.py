@@ -6,10 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from nnlib.equations import equations
-from nnlib.steps import backward_steps, forward_steps
+from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
 
 FORMULAS = {equation.name: equation.function for equation in equations}
-DERIVATIVES = ("dE_dA", "dE_dZ", "dE_dW", "dE_db")
 
 
 def with_mistakes(formula, made):

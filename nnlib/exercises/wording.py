@@ -6,10 +6,11 @@ from nnlib.activations import Activation
 from nnlib.exercises.arrays import TOLERANCE, difference, owed, same
 from nnlib.exercises.bank.back_propagate import SMALLEST
 from nnlib.exercises.cases import ARGUMENTS
-from nnlib.exercises.making import DERIVATIVES, FORMULAS, back_propagate_with, with_mistakes
+from nnlib.exercises.making import FORMULAS, back_propagate_with, with_mistakes
 from nnlib.exercises.reports import Code, Table
 from nnlib.exercises.traces import Added, ConstantFactor, CutOff, FactorOfEach, FactorOfLayers, Follows, Rounded
 from nnlib.network import Network
+from nnlib.steps import DERIVATIVES
 
 # What the axes of each result mean; E has none.
 AXES = {

@@ -16,13 +16,12 @@ from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
 from nnlib.explorer.widget import REAL, NetworkWidget, quietly
 from nnlib.network import Network
-from nnlib.steps import backward_steps, forward_steps
+from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
 from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
 VIEWS = "network slope backward descent formula matrices paths"
-DERIVATIVES = ("dE_dW", "dE_db", "dE_dZ", "dE_dA")
 QUESTIONS = ("sign", "largest", "zero")
 
 
@@ -207,6 +206,7 @@ def _formulas():
 
 def _own(lines):
     """The formulas whose right-hand sides the reader made."""
+    _known_words(list(lines), list(_formulas()), "lines")
     return {name: {**_formulas()[name], "right": _mathml(latex), "own": True} for name, latex in lines.items()}
 
 

@@ -138,9 +138,7 @@ def test_each_unit_says_its_activation_and_has_its_bias_below(seen):
         plate, *lines = bias
         b, slope = seen.net.b[l][i - 1, 0], seen.grad.dE_db[l][i - 1, 0]
         said = [f"b {picture.number(b, seen.digits)}", f"∂ {picture.number(slope, seen.digits)}"]
-        assert [line.words for line in lines] == (said[:1] if seen.digits == 2 else said)[: len(lines)] or seen.digits == 2
-        if seen.digits == 2:
-            assert [line.words for line in lines] == [said[1]]
+        assert [line.words for line in lines] == (said[1:] if seen.digits == 2 else said)
         assert [line.element[0].get("data-show") for line in lines] == ["value", "slope"][2 - len(lines) :]
         assert [line.element.get("class") for line in lines] == [None, "nn-d"][2 - len(lines) :]
         assert plate.centre[0] == pytest.approx(circle.centre[0], abs=0.1)

@@ -65,7 +65,8 @@ INSTEAD = "Take fewer of them to look at, or use back_propagate and matplotlib f
 REFUSED = {
     "show": (lambda: Explorer(*small(), show="slope nothing at all"), "show holds 'nothing', but can be of: network, slope, backward, "),
     "predict": (lambda: Explorer(*small(), predict="sum"), "predict holds 'sum', but can be of: sign, largest, zero"),
-    "owed": (lambda: Explorer(*small(), owed="dE_dZ dE_dX"), "owed holds 'dE_dX', but can be of: dE_dW, dE_db, dE_dZ, dE_dA"),
+    "owed": (lambda: Explorer(*small(), owed="dE_dZ dE_dX"), "owed holds 'dE_dX', but can be of: dE_dA, dE_dZ, dE_dW, dE_db"),
+    "lines": (lambda: Explorer(*small(), lines={"dE_dX": "1"}), "lines holds 'dE_dX', but can be of: weighted_input, activation, error, "),
     "layers": (
         lambda: Explorer(Network([1] * 6, tanh), np.ones((1, 1)), np.ones((1, 1))),
         f"the network has 5 layers after the input, but the explorer draws at most 4. {INSTEAD}",
