@@ -144,9 +144,12 @@ class Derivation(Widget):
 
     def save(self, path, title="A derivation"):
         """Write the derivation as it stands to a web page of its own, to go on with or to hand in: no kernel, no network needed."""
-        state = {"work": self.work, "_table": self._table, "_refused": ""}
-        text = sources.page("derivation.html", self._esm, self._css, title, self.still(), state)
+        text = sources.page("derivation.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(text, encoding="utf-8")
+
+    def page_state(self):
+        """What stands, and the verdicts on all that can be chosen."""
+        return {"work": self.work, "_table": self._table, "_refused": ""}
 
     def __repr__(self):
         made = [stage for stage in STAGES if self._made(stage) and (stage != "strike" or self._target.strikes)]

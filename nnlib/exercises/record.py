@@ -1,8 +1,9 @@
 """Which exercises are right so far, and which lines are derived, kept in a small file beside the notebook. It is never sent anywhere.
 
 The file is written only where a person is at work: in a kernel that JupyterLab, Jupyter Notebook or VS Code started for a
-notebook. Where a program runs the notebooks (a test, a refresh), progress is kept in memory alone, so that nothing is left behind
-and every run begins anew. The environment variable NNLIB_PROGRESS, "on" or "off", decides otherwise.
+notebook, or in JupyterLite, where the browser keeps it. Where a program runs the notebooks (a test, a refresh), progress is kept in
+memory alone, so that nothing is left behind and every run begins anew. The environment variable
+NNLIB_PROGRESS, "on" or "off", decides otherwise.
 """
 
 import json
@@ -99,8 +100,8 @@ def on_file():
     setting = os.environ.get("NNLIB_PROGRESS", "").lower()
     if setting in ("on", "off"):
         return setting == "on"
-    # Jupyter's server sets the one in every kernel that it starts for a notebook, VS Code the other.
-    return "JPY_SESSION_NAME" in os.environ or hasattr(sys.modules.get("__main__"), "__vsc_ipynb_file__")
+    # Jupyter's server sets the one in every kernel that it starts for a notebook, VS Code the other; in a browser there is always a reader.
+    return "JPY_SESSION_NAME" in os.environ or sys.platform == "emscripten" or hasattr(sys.modules.get("__main__"), "__vsc_ipynb_file__")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def refresh_others(widget):
 
 def _cell_and_run():
     """Which cell is being run, and which run of it this is: (None, None) where there is no notebook to say so."""
-    parent = getattr(get_ipython(), "get_parent", dict)()
+    shell = get_ipython()
+    # In JupyterLite it is the kernel that knows.
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else getattr(getattr(shell, "kernel", None), "_parent_header", {})
     return parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")
 
 

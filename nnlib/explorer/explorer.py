@@ -14,7 +14,7 @@ from nnlib.activations import known
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import REAL, NetworkWidget, quietly
+from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
 from nnlib.network import Network
 from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
 from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
@@ -67,13 +67,10 @@ class Explorer(NetworkWidget):
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
                 "equations": _formulas() | _own(lines or {}),
                 "steps": _steps(net.L),
-                "sizes": list(net.sizes),
-                "g": [None, *(net.g[l].name for l in net.g)],
-                "X": self._X.tolist(),
-                "Y": self._Y.tolist(),
+                **outline(net, self._X, self._Y),
                 "picture": _for_the_browser(self._picture()),
             },
-            weights=_as_lists(net),
+            weights=as_lists(net),
             selected=("W", 1, 0, 0),
         )
 
@@ -97,18 +94,26 @@ class Explorer(NetworkWidget):
     def refresh(self):
         """Show the weights that net has now. Happens by itself when a cell ends."""
         self._must_be_shown(self._net)
-        self.weights = _as_lists(self._net)
+        self.weights = as_lists(self._net)
 
     def save(self, path, title="A network to take hold of"):
         """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network.
 
         ValueError if net has been set to something that the explorer can't show.
         """
+        text = sources.page("page.html", self._esm, self._css, title, self.page_picture(), self.page_state())
+        Path(path).write_text(text, encoding="utf-8")
+
+    def page_picture(self):
+        """The network, still; with its colours at the elements themselves."""
+        self.refresh()
+        return _for_a_page(self._picture())
+
+    def page_state(self):
+        """The weights and what is shown. The picture isn't in it, as the page has it already."""
         self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
-        state["_setup"] = {**self._setup, "picture": None}  # the page has it already
-        text = sources.page("page.html", self._esm, self._css, title, _for_a_page(self._picture()), state)
-        Path(path).write_text(text, encoding="utf-8")
+        return {**state, "_setup": {**self._setup, "picture": None}}
 
     @traitlets.validate("selected")
     def _selection_exists(self, proposal):
@@ -132,7 +137,7 @@ class Explorer(NetworkWidget):
             _round_like(net, self._net)
         except ValueError as error:
             raise traitlets.TraitError(str(error)) from None
-        return _as_lists(net)
+        return as_lists(net)
 
     def _must_be_shown(self, net):
         """ValueError if the screen, which was made for one kind of network, can't show net as it is."""
@@ -162,14 +167,6 @@ class Explorer(NetworkWidget):
         more = ", ".join(view for view in self._setup["show"] if view != "network")
         words = f"A still picture. In a running notebook every weight can be taken hold of{more and '; there too: '}{more}."
         return f"{still._repr_html_()}<p>{words}</p>"
-
-
-def _as_lists(net):
-    """W and b as nested lists; the None in front makes W[1] the first layer's in JavaScript too."""
-    return {
-        "W": [None, *(net.W[l].tolist() for l in sorted(net.W))],
-        "b": [None, *(net.b[l].tolist() for l in sorted(net.b))],
-    }
 
 
 def _from_lists(weights, g):

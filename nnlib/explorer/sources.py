@@ -52,11 +52,15 @@ def module(entry, folder=HERE / "js"):
 
 def page(template, script, style, title, picture, state):
     """A web page of its own, from a template of this folder: a widget's script and style with its state, and a picture until it lives."""
-    # "</script>" in the data would end the script, and "<!--" keep its own end from ending it.
-    data = json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!")
     script = short(f"{script}\n{module('page_model.js')}")
     text = Template((HERE / template).read_text(encoding="utf-8"))
-    return text.substitute(title=escape(title), style=short(style), picture=picture, module=script, state=data)
+    return text.substitute(title=escape(title), style=short(style), picture=picture, module=script, state=as_data(state))
+
+
+def as_data(state):
+    """JSON that may stand in a script of a page."""
+    # "</script>" in the data would end the script, and "<!--" keep its own end from ending it.
+    return json.dumps(state, allow_nan=False, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!", "<\\!")
 
 
 def short(text):

@@ -7,7 +7,7 @@ from nnlib._arrays import as_array
 from nnlib._checks import must_be_a_network
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import REAL, NetworkWidget, quietly
+from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
 from nnlib.svg import Picture
 
 
@@ -117,3 +117,8 @@ class WeightPictures(NetworkWidget):
         svg = picture.pixels([self.weights, self.slopes], shape, ["weights", "derivatives of E"])
         alt = f"Two pictures of {shape[0]} by {shape[1]} squares, the weights of one hidden unit and the derivatives of E. {self!r}"
         return Picture(svg, alt)._repr_html_()
+
+    def page_state(self):
+        """The two pictures, and in `_setup` the network with all its examples: there the browser computes."""
+        state = {name: getattr(self, name) for name in ("weights", "slopes", "_answered", "selected", "E", "_refused")}
+        return {**state, "_setup": {**self._setup, "network": outline(self.net, self._X, self._Y) | as_lists(self.net)}}

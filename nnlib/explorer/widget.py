@@ -12,7 +12,7 @@ quietly = np.errstate(over="ignore", invalid="ignore")
 
 
 class Widget(anywidget.AnyWidget):
-    """A widget. A subclass gives it `still()`."""
+    """A widget. A subclass gives it `still()` and `page_state()`."""
 
     net = None  # the network that it shows, if it shows one
 
@@ -29,6 +29,14 @@ class Widget(anywidget.AnyWidget):
 
     def still(self):
         """The HTML that stands in for the widget where no script runs."""
+        raise NotImplementedError
+
+    def page_picture(self):
+        """The HTML that stands on a page without a kernel until the widget lives."""
+        return self.still()
+
+    def page_state(self):
+        """What the widget on such a page begins with: all that it is now."""
         raise NotImplementedError
 
     def set_state(self, sync_data):
@@ -79,3 +87,16 @@ class NetworkWidget(Widget):
 def _kind(net):
     arrays = [*net.W.values(), *net.b.values()]
     return net.sizes, dict(net.g), [(array.shape, array.dtype.char in REAL) for array in arrays]
+
+
+def as_lists(net):
+    """W and b as nested lists; the None in front makes W[1] the first layer's in JavaScript too."""
+    return {
+        "W": [None, *(net.W[l].tolist() for l in sorted(net.W))],
+        "b": [None, *(net.b[l].tolist() for l in sorted(net.b))],
+    }
+
+
+def outline(net, X, Y):
+    """What the browser computes with besides the weights: layers, activation functions and examples."""
+    return {"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)], "X": X.tolist(), "Y": Y.tolist()}

@@ -1,5 +1,7 @@
 """How widgets live with cells, against a shell made up here; the real one is in tests/lab."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from nnlib.explorer import cells
@@ -60,6 +62,19 @@ def test_a_cell_run_again_closes_what_its_earlier_run_made_and_nothing_else(made
     assert [first.log, second.log, other.log] == [[], [], []], "two widgets of one run"
     third = made("a", 2)
     assert [first.log, second.log, other.log, third.log] == [["closed"], ["closed"], [], []]
+
+
+def test_where_the_shell_does_not_know_its_cell_the_kernel_does(monkeypatch):
+    """As in JupyterLite, whose shell has no get_parent."""
+    kernel = SimpleNamespace()
+    shell = SimpleNamespace(kernel=kernel, events=SimpleNamespace(callbacks={"post_run_cell": [cells._refresh_all]}))
+    monkeypatch.setattr(cells, "get_ipython", lambda: shell)
+    monkeypatch.setattr(cells, "widgets", set())
+    first, second = Widget(), Widget()
+    for widget, run in ((first, 1), (second, 2)):
+        kernel._parent_header = {"metadata": {"cellId": "a"}, "header": {"msg_id": run}}
+        cells.attach(widget)
+    assert [first.log, second.log] == [["closed"], []]
 
 
 def test_without_a_cell_nothing_is_closed(made):

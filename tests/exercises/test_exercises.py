@@ -1094,6 +1094,12 @@ def test_progress_is_kept_beside_the_notebook_in_a_kernel_of_jupyter(clean, monk
     assert progress().right == ()
 
 
+def test_progress_is_kept_in_a_browser_too(clean, monkeypatch):
+    monkeypatch.setattr(record.sys, "platform", "emscripten")
+    check("dE_dW", RIGHT["dE_dW"][0])
+    assert json.loads((clean / ".nnlib-progress.json").read_text()) == {"right": ["dE_dW"]}
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"right": 3}', '{"right": [[1]]}', '{"right": "dE_dW"}', '{"right": [3, null]}'])
 def test_a_spoilt_file_spoils_nothing(clean, monkeypatch, text):
     monkeypatch.setenv("NNLIB_PROGRESS", "on")

@@ -1,10 +1,11 @@
 // Two pictures of one hidden unit: its weights from every pixel, and the derivative of E with respect to each of them.
-// Too much data for the browser's arithmetic, so here the kernel computes.
+// They come from more data than a page should carry, so in a notebook the kernel computes; on a page without one, page_answer.js does.
 
 import { html, math, put } from "./elements.js";
 import { draggable, leadsBack, leadsToBox, onKeys, stepped } from "./hand.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
+import { answerHere } from "./page_answer.js";
 import { pixelPicture } from "./pixels.js";
 import { createRoot, listen } from "./root.js";
 
@@ -24,7 +25,7 @@ export function render({ model, el }) {
     pictures.draw();
     controls.draw();
   }
-  const stops = [stop, controls.stop, listen(model, CHANGES, draw)];
+  const stops = [stop, controls.stop, listen(model, CHANGES, draw), answerHere(model)];
   draw();
   el.append(root);
   return () => stops.forEach((end) => end());
