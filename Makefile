@@ -2,6 +2,8 @@
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
 # make quick       the part of it that needs no browser and no notebook, in seconds
 # make mutants     put errors into the code, one at a time, and see which ones no test notices; takes about an hour
+# make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
+# make test-site   try that site in a browser
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
 # make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
@@ -15,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test quick mutants bench notebooks lock
+.PHONY: help lab test quick mutants site test-site bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -39,6 +41,12 @@ mutants: .venv/mutants.stamp
 	$(BIN)/python scripts/mutants_javascript.py
 	$(BIN)/python scripts/mutants.py
 
+site: .venv/site.stamp
+	$(BIN)/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+
+test-site: .venv/dev.stamp .venv/site.stamp
+	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/site
+
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
@@ -48,8 +56,9 @@ notebooks: .venv/dev.stamp
 lock: COMPILE = uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--no-header --annotation-style line $(ARGS) pyproject.toml --extra lessons
 lock:
-	$(COMPILE) -o requirements.txt
+	$(COMPILE) --generate-hashes -o requirements.txt
 	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra site -c requirements.txt -o requirements-site.txt
 	cp requirements.txt binder/requirements.txt
 
 # A stamp is newer than the requirements it stands for: then nothing needs to be installed.
@@ -64,6 +73,10 @@ lock:
 
 .venv/dev.stamp: .venv/lessons.stamp requirements-dev.txt
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/site.stamp: .venv/lessons.stamp requirements-site.txt
+	$(PIP) -r requirements-site.txt
 	@touch $@
 
 .venv/mutants.stamp: .venv/dev.stamp requirements-mutants.txt

@@ -41,21 +41,8 @@ def refresh(path):
     """Run the notebook and store it if that changes anything. Returns "unchanged", "refreshed", or what went wrong."""
     text = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(text, as_version=4)
-    for cell in code_cells(notebook):
-        cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
-        notebook,
-        kernel_name=KERNEL["name"],
-        resources={"metadata": {"path": path.resolve().parent}},
-        timeout=600,
-        extra_arguments=["--log-level=ERROR"],  # a kernel warns at every start that it talks over TCP; this one is gone in seconds
-        force_raise_errors=True,  # the traceback of an expected error would hold the paths of this machine
-        coalesce_streams=True,  # how printed text is cut into messages is chance
-        record_timing=False,
-        store_widget_state=False,
-    )
     try:
-        client.execute()
+        run(notebook, path.parent)
     except CellExecutionError as error:
         return f"a cell raised an error, nothing is stored\n{error}"
     if complaint := told_on_stderr(notebook):
@@ -66,6 +53,25 @@ def refresh(path):
         return "unchanged"
     path.write_text(refreshed, encoding="utf-8", newline="\n")
     return "refreshed"
+
+
+def run(notebook, folder, *kernel_arguments):
+    """Run the cells of a notebook afresh in this folder; CellExecutionError if one raises an error."""
+    for cell in code_cells(notebook):
+        cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNEL["name"],
+        resources={"metadata": {"path": folder.resolve()}},
+        timeout=600,
+        # A kernel warns at every start that it talks over TCP; this one is gone in seconds.
+        extra_arguments=["--log-level=ERROR", *kernel_arguments],
+        force_raise_errors=True,  # the traceback of an expected error would hold the paths of this machine
+        coalesce_streams=True,  # how printed text is cut into messages is chance
+        record_timing=False,
+        store_widget_state=False,
+    )
+    client.execute()
 
 
 def check(path):

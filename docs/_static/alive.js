@@ -1,0 +1,39 @@
+// Brings the widgets of a page to life as they come into sight. Their scripts are loaded when the first needs them, once for all;
+// as plain scripts, since a page that was opened from a folder may load no modules.
+
+(() => {
+  const NEAR = "600px";
+  const here = new URL(".", document.currentScript.src);
+  const loaded = {};
+  const load = (name) =>
+    (loaded[name] ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = new URL(`nnlib/${name}.js`, here);
+      script.onload = () => done(window.nnlib[name]);
+      script.onerror = () => failed(new Error(`${name}.js can't be loaded`));
+      document.head.append(script);
+    }));
+
+  async function bringToLife(place) {
+    const { name, data } = place.dataset;
+    const [widget, shared] = await Promise.all([load(name), data && load(data)]);
+    const state = JSON.parse(place.querySelector("script").textContent);
+    const still = [...place.childNodes];
+    if (state._setup?.picture === null) state._setup.picture = place.querySelector("svg").outerHTML;
+    if (shared) Object.assign(state._setup.network, shared());
+    widget.render({ model: widget.pageModel(state), el: place });
+    still.forEach((node) => node.remove());
+  }
+
+  const sight = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes)
+        if (isIntersecting) {
+          sight.unobserve(target);
+          bringToLife(target);
+        }
+    },
+    { rootMargin: NEAR },
+  );
+  document.querySelectorAll(".nn-live").forEach((place) => sight.observe(place));
+})();

@@ -1,0 +1,151 @@
+"""Build the site: every lesson as a page whose widgets live without a kernel.
+
+    python scripts/build_site.py [--pyodide FOLDER]
+
+The lessons are run; what they give must be what is stored in them. Copies of them go to build/book, and Sphinx makes the pages from there,
+in site/. Which repository the links lead to is said in pyproject.toml (scripts/repository.py).
+"""
+
+import argparse
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+from nnlib.datasets import digits
+from nnlib.explorer import sources
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import build_lite
+from refresh import NOTEBOOKS, as_text, cleaned, code_cells, run
+
+ROOT = NOTEBOOKS.parent
+DOCS, BOOK, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "site"
+PAGE = "application/vnd.nnlib.page+json"
+# What a widget says of itself in a kernel that runs for the site: besides what it always does, what a page without a kernel needs.
+WATCHED = f"""
+get_ipython().display_formatter.mimebundle_formatter.for_type_by_name('nnlib.explorer.widget', 'Widget', lambda widget, **_: {{
+    'text/plain': repr(widget), 'text/html': widget.still(),
+    {PAGE!r}: {{'name': type(widget).__name__, 'picture': widget.page_picture(), 'state': widget.page_state()}},
+}})
+""".replace("\n", " ").strip()
+SCRIPTS = {"Explorer": "explorer.js", "WeightPictures": "weight_pictures.js", "Derivation": "derivation.js"}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution (default: its host, when a lesson is opened)")
+    options = parser.parse_args()
+    for folder in (BOOK, SITE):
+        shutil.rmtree(folder, ignore_errors=True)
+    BOOK.mkdir(parents=True)
+    lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(add_lesson, lessons))
+    for page in ("index.md", "where_it_runs.md"):
+        shutil.copy(DOCS / page, BOOK)
+    (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
+    make_pages()
+    write_scripts(SITE / "_static" / "nnlib")
+    build_lite.build(SITE / "lite", options.pyodide)
+
+
+def add_lesson(path):
+    """Run a lesson, and put its copy for the site into the book. SystemExit if its outputs aren't those that are stored."""
+    stored = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(stored, as_version=4)
+    run(notebook, path.parent, f"--IPKernelApp.exec_lines={WATCHED}")
+    must_be_as_stored(path.name, notebook, nbformat.reads(stored, as_version=4))
+    (BOOK / path.name).write_text(as_text(for_the_site(notebook, path.stem)), encoding="utf-8")
+
+
+def must_be_as_stored(name, notebook, stored):
+    for number, (cell, before) in enumerate(zip(notebook.cells, stored.cells), start=1):
+        if cell.cell_type != "code" or "nbval-ignore-output" in cell.metadata.get("tags", ()):
+            continue
+        now = without_pages(cleaned(nbformat.v4.new_notebook(cells=[cell]))).cells[0].outputs
+        if now != before.outputs:
+            sys.exit(f"{name}: cell {number} gives something else than is stored; run `make notebooks` and look at what differs")
+
+
+def without_pages(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            output.get("data", {}).pop(PAGE, None)
+    return notebook
+
+
+def for_the_site(notebook, page):
+    """A copy with living widgets, folded sections and solutions, and a way to where an exercise can be written."""
+    notebook = cleaned(copy.deepcopy(notebook))
+    for number, cell in enumerate(notebook.cells):
+        if cell.metadata.pop("jp-MarkdownHeadingCollapsed", False):
+            cell.source = f"(folded-{page}-{number})=\n{cell.source}"
+        if "solution" in cell.metadata.get("tags", ()):
+            cell.metadata.tags = [*cell.metadata.tags, "hide-cell"]
+            cell.metadata.mystnb = {"code_prompt_show": "A solution", "code_prompt_hide": "A solution"}
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if found := output.get("data", {}).pop(PAGE, None):
+                output.data = {"text/html": alive(**found)}
+    return notebook
+
+
+def alive(name, picture, state):
+    """The HTML of a widget that docs/_static/alive.js brings to life."""
+    data = ""
+    network = state["_setup"].get("network") if name == "WeightPictures" else None
+    if network and all(np.array_equal(network[key], of_digits) for key, of_digits in zip("XY", digits())):
+        network["X"] = network["Y"] = None  # 700 KB; they are in a script of their own
+        data = ' data-data="digits"'
+    state = f'<script type="application/json">{sources.as_data(state)}</script>'
+    return f'<div class="nn-live" data-name="{name}"{data}>{picture}{state}</div>'
+
+
+def places(name):
+    """Where else a lesson can be opened."""
+    links = {"Run it in your browser": f"lite/lab/index.html?path={name}"}
+    return '<p class="places">' + " ".join(f'<a href="{escape(link)}">{words}</a>' for words, link in links.items()) + "</p>"
+
+
+def make_pages():
+    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
+    result = subprocess.run([*sphinx, "-c", DOCS, "-d", ROOT / "build" / "doctrees", BOOK, SITE], cwd=ROOT)
+    if result.returncode:
+        sys.exit("Sphinx has found something wrong.")
+
+
+def write_scripts(folder):
+    """What the widgets of all pages share."""
+    folder.mkdir(parents=True)
+    (folder / "widgets.css").write_text(sources.short(sources.STYLE + sources.WORKBENCH), encoding="utf-8")
+    for name, file in SCRIPTS.items():
+        text = sources.short(f"{sources.module(file)}\n{sources.module('page_model.js')}").replace("export default{render};", "")
+        (folder / f"{name}.js").write_text(shared(name, f"{text}\nreturn{{render,pageModel}};"), encoding="utf-8")
+    X, Y = digits()
+    pixels = ["".join(np.base_repr(int(16 * x), 17).lower() for x in row) for row in X]
+    targets = "".join(map(str, Y.argmax(axis=0)))
+    (folder / "digits.js").write_text(shared("digits", DIGITS % (json.dumps(pixels), targets)), encoding="utf-8")
+
+
+# A digit of the pixels, 0 to g, is a brightness in sixteenths.
+DIGITS = """const X=%s.map(row=>Array.from(row,x=>parseInt(x,17)/16));
+const labels="%s";
+const Y=Array.from({length:10},(_,digit)=>Array.from(labels,label=>Number(label===String(digit))));
+return()=>({X,Y});"""
+
+
+def shared(name, text):
+    """A plain script that leaves what its text returns in window.nnlib."""
+    return f"(self.nnlib??={{}}).{name}=(()=>{{{text}\n}})();\n"
+
+
+if __name__ == "__main__":
+    main()

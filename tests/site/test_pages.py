@@ -1,0 +1,142 @@
+"""The pages of the site, without a kernel and with no other host to be reached."""
+
+import gzip
+import json
+import re
+
+import numpy as np
+import pytest
+from conftest import LESSONS, SITE
+
+from nnlib import back_propagate
+from nnlib.activations import known
+from nnlib.datasets import digits
+from nnlib.network import Network
+
+pytestmark = pytest.mark.browser
+MOST = 400_000  # bytes a page may transfer, compressed as hosts do it
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_lives_and_asks_for_nothing_elsewhere(visit, lesson):
+    seen = visit(f"{lesson}.html")
+    seen.scroll()
+    assert seen.page.locator("h1").first.inner_text().rstrip("¶# ") == title(notebook(lesson)["cells"][0])
+    shown = seen.page.locator(".nn-live").count()
+    made = (SITE / f"{lesson}.html").read_text(encoding="utf-8").count('class="nn-live"')
+    assert shown == made
+    assert seen.page.locator("mjx-container, .MathJax").count() == 0
+    assert not re.search(r"\\(frac|partial|sum|mathbb)", seen.page.locator("article").inner_text()), "a formula that was not set"
+    weight = sum(len(gzip.compress(response.body())) for response in seen.got.values())
+    assert weight < MOST
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit, lesson):
+    seen = visit(f"{lesson}.html", width=390)
+    seen.scroll()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_there_are_widgets_of_all_kinds():
+    names = {name for lesson in LESSONS for name in re.findall(r'data-name="(\w+)"', (SITE / f"{lesson}.html").read_text())}
+    assert names == {"Explorer", "WeightPictures", "Derivation"}
+
+
+def test_no_answer_stands_open(visit):
+    for lesson in LESSONS:
+        seen = visit(f"{lesson}.html")
+        assert seen.page.locator("article details[open]").count() == 0
+        solutions = sum("solution" in cell["metadata"].get("tags", ()) for cell in notebook(lesson)["cells"])
+        assert seen.page.locator("details:has-text('A solution')").count() >= solutions
+        folded = [cell for cell in notebook(lesson)["cells"] if cell["metadata"].get("jp-MarkdownHeadingCollapsed")]
+        for cell in folded:
+            heading = seen.page.locator("h2, h3").filter(has_text=title(cell)).last
+            assert heading.evaluate("heading => heading.nextElementSibling.tagName + !heading.nextElementSibling.nextElementSibling") == "DETAILStrue"
+
+
+def notebook(lesson):
+    return json.loads((SITE.parent / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+
+
+def title(cell):
+    """The heading at the beginning of a cell."""
+    return "".join(cell["source"]).splitlines()[0].strip("# ")
+
+
+def test_an_answer_opens_with_the_keyboard(visit):
+    page = visit("03_weights.html").page
+    summary = page.locator("summary", has_text="Answer").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert summary.locator("..").get_attribute("open") is not None
+
+
+def test_the_pictures_of_the_digits_answer_as_the_package_does(visit):
+    seen = visit("00_start_here.html")
+    page = seen.page
+    place = page.locator(".nn-live[data-name=WeightPictures]")
+    state = json.loads(place.locator("script").text_content())
+    seen.scroll()
+    network = state["_setup"]["network"]
+    X, Y = digits()
+    net = made(network)
+    unit, pixel = state["_setup"]["unit"], state["selected"]
+    assert number(place.locator("[data-live=E]")) == pytest.approx(back_propagate(net, X, Y).E, rel=1e-5)
+    place.locator(".nn-box").fill("0.75")
+    place.locator(".nn-box").press("Enter")
+    net.W[1][unit, pixel] = 0.75
+    grad = back_propagate(net, X, Y)
+    page.wait_for_function("() => !document.querySelector('.nn-old')")
+    assert number(place.locator("[data-live=E]")) == pytest.approx(grad.E, rel=1e-5)
+    assert number(place.locator("[data-live=slope]")) == pytest.approx(grad.dE_dW[1][unit, pixel], rel=1e-3)
+
+
+def made(network):
+    by_name = {g.name: g for g in known}
+    return Network.from_weights(network["W"][1:], network["b"][1:], [by_name[name] for name in network["g"][1:]])
+
+
+def number(output):
+    return float(output.inner_text().replace("−", "-"))
+
+
+def test_a_weight_moves_and_its_derivative_answers(visit):
+    seen = visit("08_backwards.html")
+    seen.scroll()
+    place = seen.page.locator(".nn-live[data-name=Explorer]").first
+    E = place.locator("[data-live=E]").first
+    before = E.inner_text()
+    box = place.locator(".nn-box").first
+    box.fill("1.25")
+    box.press("Enter")
+    seen.page.wait_for_function("([element, before]) => element.innerText !== before", arg=[E.element_handle(), before])
+    assert np.isfinite(number(E))
+
+
+def test_from_a_folder_without_a_server_everything_lives(visit):
+    for lesson in ("00_start_here", "03_weights"):
+        seen = visit(f"{lesson}.html", address=SITE.as_uri())
+        seen.scroll()
+
+
+def test_without_scripts_all_can_be_read(visit):
+    seen = visit("08_backwards.html", java_script_enabled=False)
+    still = seen.page.locator(".nn-live svg").first
+    assert still.is_visible() and still.bounding_box()["height"] > 100
+    seen.page.locator("summary", has_text="Answer").first.click()
+    assert seen.page.locator("details[open]").count() == 1
+
+
+def test_every_link_within_the_site_leads_somewhere():
+    for page in SITE.glob("*.html"):
+        for link in re.findall(r'<a [^>]*href="([^"]+)"', page.read_text(encoding="utf-8")):
+            if re.match(r"https?:|mailto:", link):
+                continue
+            path, _, fragment = link.partition("#")
+            target = SITE / path.partition("?")[0] if path else page
+            assert target.exists(), f"{page.name}: {link}"
+            if fragment and target.suffix == ".html":
+                assert f'id="{fragment}"' in target.read_text(encoding="utf-8"), f"{page.name}: {link}"
+            if path.startswith("lite/") and "path=" in path:
+                assert (SITE / "lite" / "files" / path.split("path=")[1]).exists(), f"{page.name}: {link}"
