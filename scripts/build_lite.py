@@ -63,7 +63,12 @@ def settings(here_too):
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": "./static/pyodide/pyodide-lock.json", "packages": AT_START},
     }
-    data = {"appName": "Back-propagation", "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}}
+    # Exposed, the application can be asked by whoever tests it.
+    data = {
+        "appName": "Back-propagation",
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+    }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 

@@ -27,7 +27,7 @@ import build_lite
 from refresh import NOTEBOOKS, as_text, cleaned, code_cells, run
 
 ROOT = NOTEBOOKS.parent
-DOCS, BOOK, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "site"
+DOCS, BOOK, PAGES, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "build" / "pages", ROOT / "site"
 PAGE = "application/vnd.nnlib.page+json"
 # What a widget says of itself in a kernel that runs for the site: besides what it always does, what a page without a kernel needs.
 WATCHED = f"""
@@ -43,7 +43,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution (default: its host, when a lesson is opened)")
     options = parser.parse_args()
-    for folder in (BOOK, SITE):
+    for folder in (BOOK, PAGES, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     BOOK.mkdir(parents=True)
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -117,9 +117,10 @@ def places(name):
 
 def make_pages():
     sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--keep-going"]
-    result = subprocess.run([*sphinx, "-c", DOCS, "-d", ROOT / "build" / "doctrees", BOOK, SITE], cwd=ROOT)
+    result = subprocess.run([*sphinx, "-c", DOCS, "-d", ROOT / "build" / "doctrees", BOOK, PAGES], cwd=ROOT)
     if result.returncode:
         sys.exit("Sphinx has found something wrong.")
+    shutil.copytree(PAGES, SITE)
 
 
 def write_scripts(folder):

@@ -16,6 +16,7 @@ from nnlib.network import Network
 pytestmark = pytest.mark.browser
 MOST = 400_000  # bytes a page may transfer, compressed as hosts do it
 
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_lives_and_asks_for_nothing_elsewhere(visit, lesson):
     seen = visit(f"{lesson}.html")
@@ -52,7 +53,10 @@ def test_no_answer_stands_open(visit):
         folded = [cell for cell in notebook(lesson)["cells"] if cell["metadata"].get("jp-MarkdownHeadingCollapsed")]
         for cell in folded:
             heading = seen.page.locator("h2, h3").filter(has_text=title(cell)).last
-            assert heading.evaluate("heading => heading.nextElementSibling.tagName + !heading.nextElementSibling.nextElementSibling") == "DETAILStrue"
+            assert (
+                heading.evaluate("heading => heading.nextElementSibling.tagName + !heading.nextElementSibling.nextElementSibling")
+                == "DETAILStrue"
+            )
 
 
 def notebook(lesson):
