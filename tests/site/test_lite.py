@@ -129,7 +129,8 @@ def test_an_endless_answer_is_stopped(lite, body):
 def test_what_is_right_is_remembered_after_a_reload(lite):
     lite.turn_to("03_weights")
     lite.run(
-        "from nnlib.exercises import check\nfrom nnlib.derivation import Derivation\ncheck('dE_dW', lambda dE_dZ, A_prev: dE_dZ @ A_prev.mT)\n"
+        "from nnlib.exercises import check\nfrom nnlib.derivation import Derivation\n"
+        "check('dE_dW', lambda dE_dZ, A_prev: dE_dZ @ A_prev.mT)\n"
         "d = Derivation('dE_db')\nd.cut(['Z^l'])\nd.strike('r != i', because='another row')\nd.factor('1', because='added')\n"
         "d.line('sum over c of dE/dZ^l_ic')\nd.matrix('dE_dZ.sum(axis=1, keepdims=True)', because='c')"
     )

@@ -1,0 +1,145 @@
+"""Words that must be there, and names by which the page and its judges know each other."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnlib import equations as eq
+from nnlib.derivation.choices import LETTERS
+from nnlib.derivation.lines import judge_factor, judge_line
+from nnlib.derivation.matrices import as_function, judge_matrix
+from nnlib.derivation.refuting import ASK
+from nnlib.derivation.strikes import judge_strike
+from nnlib.derivation.table import table
+from nnlib.derivation.targets import PLACES, TARGETS
+from nnlib.exercises.bank import mistakes
+
+
+@pytest.mark.parametrize("mistake", mistakes, ids=lambda mistake: f"{mistake.equation}, {mistake.name}")
+def test_a_mistake_teaches_in_a_sentence(mistake):
+    assert re.fullmatch(r"\S.{20,}[.?]", mistake.sentence)
+
+
+@pytest.mark.parametrize(
+    "report, name",
+    [
+        (judge_strike(TARGETS["dE_dW"], "j != c", "another row"), "dE_dW"),  # two different things
+        (judge_strike(TARGETS["dE_dW"], "r < r", "another row"), "dE_dW"),  # nothing
+        (judge_strike(TARGETS["dE_dW"], "r != i", "another example"), "dE_dW"),
+        (judge_strike(TARGETS["dE_dW"], "r == i", "another row"), "dE_dW"),
+        (judge_factor(TARGETS["dE_dW"], "A^{l-1}_jc", "added"), "dE_dW"),
+        (judge_factor(TARGETS["dE_dW"], "W^l_ij"), "dE_dW"),
+        (judge_line(TARGETS["dE_dA"], "dE/dA^l_ic"), "dE_dA"),
+        (judge_matrix(TARGETS["dE_db"], "dE_dZ.sum(axis=1, keepdims=True)", "i"), "dE_db"),
+        (judge_matrix(TARGETS["dE_dW"], "A_prev @ dE_dZ.mT"), "dE_dW"),
+    ],
+)
+def test_a_refusal_knows_what_it_refuses(report, name):
+    assert (report.name, report.kind, report.passed) == (name, "wrong", False)
+    assert report.headline and all(map(str, report.parts))
+
+
+def test_a_question_is_asked_of_every_place_and_of_the_line():
+    assert set(ASK) == {*PLACES, "line"}
+    assert all(len(question) > 60 for question in ASK.values())
+
+
+@pytest.mark.parametrize("name, equation", [("dE_dW", eq.weighted_input), ("dE_db", eq.weighted_input), ("dE_dZ", eq.activation)])
+def test_a_definition_is_that_of_the_package(name, equation):
+    """But for the letter that is summed, which there is j and must not be the weight's."""
+    own, summed = TARGETS[name].definition, equation.index_form
+    assert own.replace("r", "j").replace("fjac", "frac") == summed
+
+
+def test_the_definitions_of_what_lies_further_on():
+    onward = eq.weighted_input.index_form.replace("i", "k").replace("j", "r")
+    onward = (
+        onward.replace("{l-1}", "{@}").replace("W^l", "W^{l+1}").replace("Z^l", "Z^{l+1}").replace("b^l", "b^{l+1}").replace("{@}", "l")
+    )
+    assert TARGETS["dE_dA"].definition.replace("n^l", "n^{l}").replace("{l}", "l") == onward.replace("n^l", "n^l")
+    error = eq.error.index_form.replace("ic", "@").replace("_{c=", "_{d=").replace("_{i=", "_{r=").replace("@", "rd")
+    assert TARGETS["dE_dA_output"].definition == error
+
+
+FREE, PART = {"letter", "right", "wrong"}, {"name", "tiles"}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_page_gets_all_that_its_modules_read(name):
+    found = table(name)
+    assert set(found) == {"name", "words", "x", "cutName", "formulas", "cut", "strike", "factor", "line", "matrix", "hints"}
+    assert set(found["formulas"]) == {"x", "definition", "cut", "strike", "factor", "line", "matrix"}
+    assert all(formula.count("<math") == 1 for formula in found["formulas"].values())
+    assert all(set(one) == {"m", "nodes", "variants"} for one in found["cut"]["rounds"])
+    for one in found["cut"]["rounds"]:
+        assert all(set(variant) == {"x", "terms", "near", "paths", "true"} for variant in one["variants"])
+    if name != "dE_dA_output":
+        assert set(found["strike"]) == {"step", "sizes", "reasons", "conditions", "questions"}
+        assert all(set(question) == {"x", "rows", "columns", "cells", "whyNot"} for question in found["strike"]["questions"])
+    assert set(found["factor"]) == {"parts", "verdicts", "of", "place", "places", "whyNot"}
+    assert set(found["line"]) == {"parts", "verdicts", "free"} and all(set(one) == FREE for one in found["line"]["free"])
+    assert set(found["matrix"]) == {"parts", "verdicts", "summed", "indices"}
+    assert found["matrix"]["indices"] == ["", *LETTERS] and found["matrix"]["summed"] in found["matrix"]["indices"]
+    for stage in ("factor", "line", "matrix"):
+        assert all(set(part) == PART and part["name"] for part in found[stage]["parts"])
+        for key in found[stage]["verdicts"]:
+            assert all(tile in part["tiles"] for tile, part in zip(key.split("|"), found[stage]["parts"], strict=True))
+
+
+PART_NAMES = {
+    ("dE_dW", "factor"): ["quantity", "layer", "first index", "second index"],
+    ("dE_dW", "line"): ["summed index", "from 1 to"],
+    ("dE_dW", "matrix"): ["first", "sign", "second"],
+    ("dE_db", "matrix"): ["matrix", "added up along its", "that axis"],
+    ("dE_dA_output", "factor"): ["number", "difference"],
+    ("dE_dA_output", "matrix"): ["difference", "divided by"],
+}
+
+
+@pytest.mark.parametrize("name, stage", PART_NAMES)
+def test_the_parts_of_a_choice_are_named(name, stage):
+    assert [part["name"] for part in table(name)[stage]["parts"]] == PART_NAMES[name, stage]
+
+
+def test_a_cut_is_written_out_before_anything_is_struck():
+    formula = re.sub("<[^>]*>|\\s", "", table("dE_dW")["formulas"]["cut"])
+    assert formula == "∂E∂Wijl=∑allofZl∂E∂Zrcl∂Zrcl∂Wijl"
+
+
+def test_more_is_said_to_who_makes_the_same_mistake_again():
+    verdicts = [verdict for stage in ("factor", "line", "matrix") for verdict in table("dE_dW")[stage]["verdicts"].values()]
+    more = [verdict for verdict in verdicts if len(verdict) > 4]
+    assert more, "somewhere the second time tells the name"
+    for typed, right, headline, parts, met, again, more_parts in more:
+        assert typed and not right and met and (headline, parts) != (again, more_parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dE_dZ @ A_prev.T",
+        "dE_dZ @ np.transpose(A_prev)",
+        "np.einsum('ic,jc->ij', dE_dZ, A_prev)",
+        "dE_dZ.dot(A_prev.T)",
+        "dE_dZ @ A_prev.T.reshape(A_prev.shape[1], len(A_prev))",
+        "(dE_dZ[:, np.newaxis] * A_prev).sum(axis=2)",
+        "(dE_dZ[:, np.newaxis] * A_prev).mean(axis=2) * A_prev.size / len(A_prev)",
+        "dE_dZ @ (A_prev.mT * np.ones(len(A_prev)))",
+    ],
+)
+def test_every_way_that_numpy_has_may_be_written(text):
+    random = np.random.default_rng(3)
+    dE_dZ, A_prev = random.normal(size=(4, 6)), random.normal(size=(5, 6))
+    np.testing.assert_allclose(as_function(TARGETS["dE_dW"], text)(dE_dZ, A_prev), np.einsum("ic,jc->ij", dE_dZ, A_prev))
+    assert judge_matrix(TARGETS["dE_dW"], text).passed
+
+
+def test_an_outer_product_may_be_written_too():
+    with_outer = as_function(TARGETS["dE_dW"], "np.outer(dE_dZ, A_prev)")
+    assert with_outer(np.array([1.0, 2.0]), np.array([3.0])).tolist() == [[3.0], [6.0]]
+
+
+def test_a_line_is_worked_out_without_pythons_own_functions():
+    with pytest.raises(ValueError, match="open is not known here"):
+        as_function(TARGETS["dE_dW"], "open(dE_dZ)")
