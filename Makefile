@@ -3,6 +3,7 @@
 # make quick       the part of it that needs no browser and no notebook, in seconds
 # make mutants     put errors into the code, one at a time, and see which ones no test notices; takes about an hour
 # make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
+# make pyodide     get a Python for the browser into build/pyodide, where its own host can't be reached
 # make test-site   try that site in a browser
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test quick mutants site test-site bench notebooks lock
+.PHONY: help lab test quick mutants site pyodide test-site bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -43,6 +44,9 @@ mutants: .venv/mutants.stamp
 
 site: .venv/site.stamp
 	$(BIN)/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+
+pyodide: .venv/site.stamp
+	$(BIN)/python scripts/get_pyodide.py build/pyodide
 
 test-site: .venv/dev.stamp .venv/site.stamp
 	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/site

@@ -54,7 +54,17 @@ def build(folder, pyodide=None):
     (LITE / "jupyter-lite.json").write_text(json.dumps(settings(here_too=bool(pyodide))), encoding="utf-8")
     shutil.copy(ROOT / "binder" / "labconfig" / "default_setting_overrides.json", LITE / "overrides.json")
     what = ["build", "--apps=lab", "--contents=lessons", f"--output-dir={folder.resolve()}", "--no-sourcemaps"]
-    subprocess.run([sys.executable, "-m", "jupyterlite_core.app", *what], cwd=LITE, check=True, stdout=subprocess.DEVNULL)
+    lite = [sys.executable, "-W", "ignore", "-m", "jupyterlite_core.app"]
+    subprocess.run([*lite, *what, "--log-level=ERROR"], cwd=LITE, check=True, stdout=subprocess.DEVNULL)
+    say_that_it_loads(folder)
+
+
+def say_that_it_loads(folder):
+    """Put words and a bar into the page, for as long as Python is on its way (docs/_static/loading.js)."""
+    shutil.copy(ROOT / "docs" / "_static" / "loading.js", folder / "lab")
+    page = folder / "lab" / "index.html"
+    text = page.read_text(encoding="utf-8").replace("</head>", '<script src="./loading.js" defer></script></head>', 1)
+    page.write_text(text, encoding="utf-8")
 
 
 def settings(here_too):

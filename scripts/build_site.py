@@ -25,6 +25,7 @@ from nnlib.explorer import sources
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import build_lite
 from refresh import NOTEBOOKS, as_text, cleaned, code_cells, run
+from repository import binder, repository
 
 ROOT = NOTEBOOKS.parent
 DOCS, BOOK, PAGES, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "build" / "pages", ROOT / "site"
@@ -36,6 +37,8 @@ get_ipython().display_formatter.mimebundle_formatter.for_type_by_name('nnlib.exp
     {PAGE!r}: {{'name': type(widget).__name__, 'picture': widget.page_picture(), 'state': widget.page_state()}},
 }})
 """.replace("\n", " ").strip()
+NOT_WRITTEN = "not written yet"  # what an exercise says as long as it is a stub
+LITE = "lite/lab/index.html?path="
 SCRIPTS = {"Explorer": "explorer.js", "WeightPictures": "weight_pictures.js", "Derivation": "derivation.js"}
 
 
@@ -63,7 +66,7 @@ def add_lesson(path):
     notebook = nbformat.reads(stored, as_version=4)
     run(notebook, path.parent, f"--IPKernelApp.exec_lines={WATCHED}")
     must_be_as_stored(path.name, notebook, nbformat.reads(stored, as_version=4))
-    (BOOK / path.name).write_text(as_text(for_the_site(notebook, path.stem)), encoding="utf-8")
+    (BOOK / path.name).write_text(as_text(for_the_site(notebook, path)), encoding="utf-8")
 
 
 def must_be_as_stored(name, notebook, stored):
@@ -82,20 +85,36 @@ def without_pages(notebook):
     return notebook
 
 
-def for_the_site(notebook, page):
-    """A copy with living widgets, folded sections and solutions, and a way to where an exercise can be written."""
+def for_the_site(notebook, path):
+    """A copy with living widgets, with sections, solutions and what answers a question folded, and a way to where an exercise is written."""
     notebook = cleaned(copy.deepcopy(notebook))
+    asked = False
     for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            asked = "**Predict.**" in cell.source or "Before you run" in cell.source
         if cell.metadata.pop("jp-MarkdownHeadingCollapsed", False):
-            cell.source = f"(folded-{page}-{number})=\n{cell.source}"
+            cell.source = f"(folded-{path.stem}-{number})=\n{cell.source}"
         if "solution" in cell.metadata.get("tags", ()):
-            cell.metadata.tags = [*cell.metadata.tags, "hide-cell"]
-            cell.metadata.mystnb = {"code_prompt_show": "A solution", "code_prompt_hide": "A solution"}
+            fold(cell, "hide-cell", "A solution")
+        elif asked and cell.get("outputs") and not any(PAGE in output.get("data", {}) for output in cell.outputs):
+            fold(cell, "hide-output", "What it gives")
     for cell in code_cells(notebook):
         for output in cell.outputs:
             if found := output.get("data", {}).pop(PAGE, None):
                 output.data = {"text/html": alive(**found)}
+        if any(NOT_WRITTEN in said(output) for output in cell.outputs):
+            link = f'<p class="write">Write it: <a href="{LITE}{path.name}">this lesson, with Python in your browser</a></p>'
+            cell.outputs.append(nbformat.v4.new_output("display_data", {"text/html": link}))
     return notebook
+
+
+def fold(cell, what, words):
+    cell.metadata.tags = [*cell.metadata.get("tags", ()), what]
+    cell.metadata.mystnb = {"code_prompt_show": words, "code_prompt_hide": words}
+
+
+def said(output):
+    return output.get("text", "") + output.get("data", {}).get("text/plain", "")
 
 
 def alive(name, picture, state):
@@ -109,10 +128,19 @@ def alive(name, picture, state):
     return f'<div class="nn-live" data-name="{name}"{data}>{picture}{state}</div>'
 
 
-def places(name):
-    """Where else a lesson can be opened."""
-    links = {"Run it in your browser": f"lite/lab/index.html?path={name}"}
-    return '<p class="places">' + " ".join(f'<a href="{escape(link)}">{words}</a>' for words, link in links.items()) + "</p>"
+def places(lesson):
+    """Where else a lesson can be opened, in HTML."""
+    links = [(f"{LITE}{lesson}", "Run it in your browser")]
+    if name := repository():
+        links.append((binder(name, lesson), "on Binder"))
+    links.append((f"lite/files/{lesson}", "download"))
+    hub = f"/hub/user-redirect/lab/tree/lessons/{lesson}"
+    return (
+        '<div class="places">'
+        + "".join(f'<a href="{escape(link)}"{" download" if words == "download" else ""}>{words}</a>' for link, words in links)
+        + f'<details><summary>on a JupyterHub</summary><form data-hub="{hub}"><label>Its address: '
+        '<input type="url" required placeholder="https://hub.example.org"></label> <button>open</button></form></details></div>'
+    )
 
 
 def make_pages():

@@ -36,4 +36,20 @@
     { rootMargin: NEAR },
   );
   document.querySelectorAll(".nn-live").forEach((place) => sight.observe(place));
+
+  // A JupyterHub is somewhere else for every class: its address is typed once, and kept here.
+  const KEPT = "nnlib-hub";
+  for (const form of document.querySelectorAll("[data-hub]")) {
+    const address = form.querySelector("input");
+    try {
+      address.value = localStorage.getItem(KEPT) ?? "";
+    } catch {} // no storage for a page from a folder, in some browsers
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      try {
+        localStorage.setItem(KEPT, address.value);
+      } catch {}
+      location.assign(address.value.replace(/\/+$/, "") + form.dataset.hub);
+    });
+  }
 })();

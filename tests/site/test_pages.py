@@ -59,6 +59,14 @@ def test_no_answer_stands_open(visit):
             )
 
 
+def test_what_answers_a_question_is_folded_too(visit):
+    seen = visit("03_weights.html")
+    output = seen.page.get_by_text("unit 2 moves by [ 0.0421")
+    assert not output.is_visible()
+    seen.page.locator("summary", has_text="What it gives").first.click()
+    assert output.is_visible()
+
+
 def notebook(lesson):
     return json.loads((SITE.parent / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
 
