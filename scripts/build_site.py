@@ -86,7 +86,7 @@ def without_pages(notebook):
 
 
 def for_the_site(notebook, path):
-    """A copy with living widgets, with sections, solutions and what answers a question folded, and a way to where an exercise is written."""
+    """A copy with living widgets; sections, solutions and what answers a question are folded, and a link leads to where one can write."""
     notebook = cleaned(copy.deepcopy(notebook))
     asked = False
     for number, cell in enumerate(notebook.cells):
