@@ -9,10 +9,13 @@ from math import dist
 
 import numpy as np
 import pytest
+from drawn import shapes as drawn_shapes
 
 from nnlib import identity, relu, tanh
+from nnlib.factoring import factored
 from nnlib.plots import NEGATIVE, POSITIVE, Picture, curves, dependencies, images, names, show
 from nnlib.steps import backward_steps
+from nnlib.svg import ERROR, FAINT, INK, LINE, PAPER, SOFT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -283,3 +286,28 @@ def test_the_arrows_between_derivatives_are_those_of_the_algorithm():
         found.add((nearest(float(x1), float(y1)), nearest(float(x2), float(y2))))
     assert found == wanted
     assert all(f"∂E/∂{letter}{l}" in picture.alt for letter in "WbZA" for l in "¹²")
+
+
+PALETTE = {INK, SOFT, LINE, FAINT, PAPER, POSITIVE, NEGATIVE, ERROR, "none"}
+WHOLE = {
+    "names": lambda: names([2, 4, 3], ALT),
+    "dependencies": dependencies,
+    "images": lambda: images(np.linspace(0, 1, 12).reshape(6, 2), "ab", ALT, rows=2),
+    "factored": lambda: factored([0.5, -2], [[1, 2, -3], [0.5, 4, 0.25]], ALT),
+}
+
+
+@pytest.mark.parametrize("picture", WHOLE.values(), ids=WHOLE)
+def test_a_picture_fills_its_sheet_with_shapes_of_our_colours(picture):
+    (left, top, width, height), shapes = drawn_shapes(picture().svg)
+    corners = np.concatenate([shape.corners for shape in shapes if shape.kind != "rect" or shape.element.get("width") != "100%"])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    assert left <= low[0] and top <= low[1] and high[0] <= left + width and high[1] <= top + height
+    assert high[0] - low[0] > 0.5 * width and high[1] - low[1] > 0.5 * height
+    for shape in shapes:
+        colours = {shape.look[name] for name in ("fill", "stroke") if shape.look.get(name)}
+        assert colours <= PALETTE or re.fullmatch(r"#(\w\w)\1\1", shape.look["fill"]), "or a grey"
+        if shape.kind == "path":
+            assert shape.look["stroke"] and float(shape.look["stroke-width"]) > 0
+        if shape.kind == "circle":
+            assert float(shape.element.get("r")) > 0 and shape.look["fill"] != "none"

@@ -213,3 +213,27 @@ def test_where_the_second_inputs_cannot_be_run_the_first_decide():
         return {"L": np.ones(3), "x": 1 / (v["x"] - 1.2)}
 
     assert judged(steps, mine, x=np.array([1.3, 1.3, 1.3])).passed and len(calls) == 1
+
+
+def test_where_a_matrix_departs_both_its_numbers_are_said():
+    A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    steps = {"B": lambda v: v["A"] ** 2, "E": lambda v: (v["B"] * [[1, 2, 3], [4, 5, 7]]).sum()}
+    dE_dB = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])
+    off = dE_dB.copy()
+    off[1, 2] = 8
+    report = judged(steps, {"B": off}, A=A)
+    assert report.parts[0] == "B[1, 2]: got 8, expected 7. All that comes after it is right."
+
+
+def test_a_factor_must_be_exact():
+    off = 1 + 5e-6  # between the judge's digits and those of a glance
+    assert judged(TWO_WAYS, {**RIGHT, "y": Q * np.array([off, 1, 1])}, x=x, y=y).headline == "wrong: y, it departs here."
+
+
+def test_what_is_off_by_the_same_everywhere_is_found_among_large_numbers_too():
+    steps = {"Z": lambda v: v["x"] - v["x"].mean(), "E": lambda v: (v["Z"] ** 2 * [1, 2, 3]).sum() / 2}
+    large = 1000 * x
+    Z = large - large.mean()
+    dE_dZ = Z * [1, 2, 3]
+    report = judged(steps, {"Z": dE_dZ, "x": dE_dZ}, x=large)
+    assert report.headline == "wrong: x, a path over a sum." and "along axis 0 every entry is off by the same" in report.parts[0]
