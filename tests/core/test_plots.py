@@ -308,6 +308,6 @@ def test_a_picture_fills_its_sheet_with_shapes_of_our_colours(picture):
         colours = {shape.look[name] for name in ("fill", "stroke") if shape.look.get(name)}
         assert colours <= PALETTE or re.fullmatch(r"#(\w\w)\1\1", shape.look["fill"]), "or a grey"
         if shape.kind == "path":
-            assert shape.look["stroke"] and float(shape.look["stroke-width"]) > 0
+            assert shape.look["stroke"] and float(shape.look.get("stroke-width", 1)) > 0
         if shape.kind == "circle":
             assert float(shape.element.get("r")) > 0 and shape.look["fill"] != "none"
