@@ -38,8 +38,8 @@ def site(name):
 
 
 def binder(name, lesson=FIRST):
-    """The address of a lesson on Binder, in JupyterLab."""
-    return f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/tree/lessons/{lesson}"
+    """The address of a lesson on Binder: in JupyterLab, in the workspace that binder/postBuild has made."""
+    return f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/workspaces/lessons/tree/lessons/{lesson}"
 
 
 def try_it(name):

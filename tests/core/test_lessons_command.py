@@ -13,6 +13,7 @@ import pytest
 
 from nnlib import lessons
 from nnlib.__main__ import main
+from scripts import repository
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -299,12 +300,16 @@ def test_binder_opens_what_its_build_has_made(tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "pip").write_text("#!/bin/sh\n")  # nnlib is here already
     (tmp_path / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (tmp_path / "bin" / "jupyter").write_text('#!/bin/sh\necho "$@" > asked\n')
     for program in (tmp_path / "bin").iterdir():
         program.chmod(0o755)
     search = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
     environment = {**os.environ, "PATH": search, "PYTHONPATH": str(ROOT), "NB_PYTHON_PREFIX": str(tmp_path / "prefix")}
     subprocess.run(["binder/postBuild"], cwd=tmp_path, env=environment, check=True)
-    opened = re.search(r"urlpath=lab/tree/([\w/.]+)", (ROOT / "README.md").read_text(encoding="utf-8"))[1]
+    workspace, opened = re.search(r"urlpath=lab/workspaces/(\w+)/tree/([\w/.]+)", repository.binder("someone/it")).groups()
+    *command, file = (tmp_path / "asked").read_text().split()
+    assert command == ["lab", "workspaces", "import"]
+    assert json.loads((tmp_path / file).read_text(encoding="utf-8"))["metadata"]["id"] == workspace
     assert nbformat.read(tmp_path / opened, as_version=4).cells[0].source.startswith("# Start here")
 
 

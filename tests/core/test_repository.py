@@ -1,0 +1,60 @@
+"""One place says where the project lives; README and citation follow it, and a fork's builds follow the fork."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts import repository
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "someone/back-prop"
+
+
+@pytest.mark.parametrize("file", repository.WRITTEN)
+def test_what_stands_in_the_file_follows_from_the_one_place(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert repository.WRITTEN[file](text, repository.said()) == text, "run: python scripts/repository.py"
+
+
+def test_no_placeholder_is_left():
+    for file in ("README.md", "CITATION.cff", "pyproject.toml", *map(str, (ROOT / "notebooks").glob("*.ipynb"))):
+        assert "OWNER/" not in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_with_a_name_the_first_lines_lead_to_page_browser_and_binder():
+    readme = repository.with_try_it((ROOT / "README.md").read_text(encoding="utf-8"), NAME)
+    head = readme.partition("\n## ")[0]
+    assert "https://someone.github.io/back-prop/00_start_here.html" in head
+    assert "https://someone.github.io/back-prop/lite/lab/index.html?path=00_start_here.ipynb" in head
+    assert re.search(r"\]\(https://mybinder\.org/v2/gh/someone/back-prop/HEAD\?urlpath=lab/\S*tree/lessons/00_start_here\.ipynb\)", head)
+    assert repository.with_try_it(readme, NAME) == readme, "twice is once"
+    assert repository.with_try_it(readme, None) == repository.with_try_it((ROOT / "README.md").read_text(encoding="utf-8"), None)
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    named = repository.with_address(citation, NAME)
+    assert named.count('\nrepository-code: "https://github.com/someone/back-prop"\n') == 1
+    assert repository.with_address(named, None) == repository.with_address(citation, None)
+
+
+@pytest.mark.parametrize(
+    "environment, name",
+    [
+        ({"GITHUB_REPOSITORY": "fork/it"}, "fork/it"),
+        ({"BINDER_REPO_URL": "https://github.com/fork/it.git"}, "fork/it"),
+        ({"BINDER_REPO_URL": "https://github.com/fork/it"}, "fork/it"),
+        ({"BINDER_REPO_URL": "https://example.org/fork/it"}, NAME),
+        ({}, NAME),
+    ],
+)
+def test_where_it_is_built_wins(environment, name, monkeypatch):
+    monkeypatch.setattr(repository, "said", lambda: NAME)
+    assert repository.repository(environment) == name
+
+
+@pytest.mark.parametrize(
+    "lines, name",
+    [("", None), ('[project.urls]\nRepository = "https://github.com/a.b/c-d"', "a.b/c-d"), ('[project.urls]\nHome = "x"', None)],
+)
+def test_the_one_place(tmp_path, lines, name):
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "x"\n{lines}\n', encoding="utf-8")
+    assert repository.said(tmp_path) == name
