@@ -1,0 +1,94 @@
+"""The built site: what a page weighs and when it can be taken hold of; JupyterLite, cold and warm, and its lessons against JupyterLab's."""
+
+import functools
+import gzip
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from benchmarks import notebooks
+from benchmarks.measure import table
+from tests.browsing import chromium
+
+SITE = Path(__file__).resolve().parent.parent / "site"
+SLOWED = 4
+ALIVE = "() => { const first = document.querySelector('.nn-live'); return !first || first.querySelector('.nn-explorer:not([aria-busy])'); }"
+READY = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+}"""
+RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+NOTES = f"""A page: KB compressed and as they are; milliseconds from the load event until its first widget, scrolled to at once, lives, with the
+processor slowed {SLOWED} times. Reach: 400 KB, 1,000 ms. JupyterLite: seconds until a kernel is ready; seconds to run all cells, and beside
+them those of a fresh kernel without a browser."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def pages(browser, address):
+    rows = []
+    for path in sorted(SITE.glob("*.html")):
+        if 'class="nn-live"' not in path.read_text(encoding="utf-8"):
+            continue
+        page = browser.new_context().new_page()
+        bodies = []
+        page.on("response", lambda response: bodies.append(response))
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        page.goto(f"{address}/{path.name}", wait_until="load")
+        start = time.perf_counter()
+        page.evaluate("() => document.querySelector('.nn-live').scrollIntoView()")
+        page.wait_for_function(ALIVE)
+        alive = 1000 * (time.perf_counter() - start)
+        for place in page.locator(".nn-live:visible").all():
+            place.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        texts = [response.body() for response in bodies]
+        rows.append(
+            [path.stem, f"{sum(len(gzip.compress(t)) for t in texts) / 1e3:.0f}", f"{sum(map(len, texts)) / 1e3:.0f}", f"{alive:.0f}"]
+        )
+        page.context.close()
+    return table(["page", "KB", "as they are", "ms"], rows)
+
+
+def lite(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    lines, rows = [], []
+
+    def visit(lesson):
+        start = time.perf_counter()
+        page.goto(f"{address}/lite/lab/index.html?path={lesson}.ipynb&reset")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.evaluate(READY)
+        return time.perf_counter() - start
+
+    lessons = [path.stem for path in sorted((SITE / "lite" / "files").glob("*.ipynb"))]
+    lines.append(f"The first visit: {visit(lessons[0]):.1f} s until the kernel is ready. The second: {visit(lessons[0]):.1f} s.")
+    for lesson in lessons:
+        visit(lesson)
+        start = time.perf_counter()
+        page.evaluate(RUN_ALL)
+        there = time.perf_counter() - start
+        rows.append([lesson, f"{there:.1f}", f"{notebooks.run(notebooks.FOLDER / f'{lesson}.ipynb')[0]:.1f}"])
+    context.close()
+    return "\n".join(lines) + "\n\n" + table(["lesson", "JupyterLite", "JupyterLab's kernel"], rows)
+
+
+def report():
+    """The tables and their notes, as text."""
+    if not (SITE / "index.html").exists():
+        return "## The site\n\nThere is none: run `make site` first."
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server, chromium() as browser:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        found = [pages(browser, address)]
+        if (SITE / "lite" / "static" / "pyodide" / "pyodide.mjs").exists():
+            found.append(lite(browser, address))
+        server.shutdown()
+    return "\n\n".join(["## The site", *found, NOTES])
