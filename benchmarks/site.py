@@ -20,9 +20,9 @@ READY = """async () => {
     await panel.sessionContext.session.kernel.info;
 }"""
 RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
-NOTES = f"""A page: KB compressed and as they are; milliseconds from the load event until its first widget, scrolled to at once, lives, with the
-processor slowed {SLOWED} times. Reach: 400 KB, 1,000 ms. JupyterLite: seconds until a kernel is ready; seconds to run all cells, and beside
-them those of a fresh kernel without a browser."""
+NOTES = f"""A page: KB compressed and as they are; milliseconds from the load event until its first widget, scrolled to at once, lives,
+with the processor slowed {SLOWED} times. Reach: 400 KB, 1,000 ms. JupyterLite: seconds until a kernel is ready; seconds to run all cells,
+and beside them those of a fresh kernel without a browser."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
