@@ -110,7 +110,8 @@ class Tests:
 
     def of(self, file, function):
         """The tests that a change in this function can make fail: {file of tests: its tests}, each in the best order."""
-        tests = self.by_function[file, function] if function else {""}
+        # Python watches no call of what watches calls itself: of that no test is known, and so it is any that calls the file.
+        tests = (self.by_function[file, function] or self.by_file[file]) if function else {""}
         if "" in tests:  # it runs on import: then what calls the file may depend on it, and what speaks of it without a call
             tests = (self.by_file[file] - {""} | self.speaking_of(Path(file).stem)) or self.seconds.keys()
             tests = {test for test in tests if self.seconds.get(test, SLOW) < SLOW}

@@ -232,7 +232,7 @@ def test_a_factor_must_be_exact():
 
 def test_what_is_off_by_the_same_everywhere_is_found_among_large_numbers_too():
     steps = {"Z": lambda v: v["x"] - v["x"].mean(), "E": lambda v: (v["Z"] ** 2 * [1, 2, 3]).sum() / 2}
-    large = 1000 * x
+    large = 1e6 * x
     Z = large - large.mean()
     dE_dZ = Z * [1, 2, 3]
     report = judged(steps, {"Z": dE_dZ, "x": dE_dZ}, x=large)

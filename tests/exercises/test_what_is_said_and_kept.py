@@ -13,7 +13,12 @@ from nnlib.derivation.refuting import ASK
 from nnlib.derivation.strikes import judge_strike
 from nnlib.derivation.table import table
 from nnlib.derivation.targets import PLACES, TARGETS
+from nnlib.exercises import check
+from nnlib.exercises.answers import taken_from_outside
 from nnlib.exercises.bank import mistakes
+from nnlib.exercises.cases import cases_for
+from nnlib.exercises.trials import Trial
+from nnlib.exercises.wording import backwards
 
 
 @pytest.mark.parametrize("mistake", mistakes, ids=lambda mistake: f"{mistake.equation}, {mistake.name}")
@@ -143,3 +148,29 @@ def test_an_outer_product_may_be_written_too():
 def test_a_line_is_worked_out_without_pythons_own_functions():
     with pytest.raises(ValueError, match="open is not known here"):
         as_function(TARGETS["dE_dW"], "open(dE_dZ)")
+
+
+def test_a_slope_or_a_value_at_what_comes_out_of_g_is_called_what_it_is():
+    assert judge_line(TARGETS["dE_dZ"], "dE/dA^l_ic g(A^l_ic)").headline.startswith("wrong: g is taken at A")
+    assert judge_line(TARGETS["dE_dZ"], "dE/dA^l_ic g'(A^l_ic)").headline.startswith("wrong: g′ is taken at A")
+
+
+def test_where_no_array_has_a_name_shapes_are_not_promised():
+    report = check("dE_dW", lambda dE_dZ, A_prev: np.ones((2, 3)) @ np.ones((2, 3)))
+    assert "the shapes on this line don't fit" in report.message and "don't fit:" not in report.message
+
+
+NUMBERS, OF_DICTS = {"a": 1.0}, {"a": {"b": 1.0}}
+
+
+def test_what_an_answer_takes_from_outside_is_numbers_and_dictionaries_of_them():
+    assert taken_from_outside(lambda dE_dZ: (NUMBERS, OF_DICTS, np, TARGETS)) == ["NUMBERS"]
+
+
+def test_where_what_comes_after_is_right_one_looks_at_what_was_done_afterwards():
+    """∂E/∂W and ∂E/∂b of layer 3 are wrong, and of the layers before it ∂E/∂b of layer 2 alone is right: so dE_dZ[3] was."""
+    case = next(case for case in cases_for("back_propagate") if case.args[0].L == 3)
+    spoilt = ("dE_dW[3]", "dE_db[3]", "dE_dW[2]", "dE_dW[1]", "dE_db[1]")
+    got = {key: array + 1 if key in spoilt else array for key, array in case.expected.items() if key[:5] in ("dE_dW", "dE_db")}
+    said = backwards(Trial(case, got))[-1]
+    assert said.startswith("Going backwards from the output, dE_dW[3] is the first") and "so is dE_dZ[3]" in said
