@@ -17,7 +17,8 @@ NOTES = "The start of the kernel counts; memory is the most that the kernel's pr
 def run(path):
     """Run one notebook; returns its seconds and the kernel's peak memory in bytes. Raises if a cell fails."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}})
+    place = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(notebook, timeout=300, resources=place, extra_arguments=["--log-level=ERROR"])
     start = time.perf_counter()
     with client.setup_kernel():
         for position, cell in enumerate(notebook.cells):

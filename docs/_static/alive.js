@@ -1,5 +1,5 @@
-// Brings the widgets of a page to life as they come into sight. Their scripts are loaded when the first needs them, once for all;
-// as plain scripts, since a page that was opened from a folder may load no modules.
+// Brings the widgets of a page to life as they come into sight. Their scripts are loaded once for all, beforehand, so that they needn't
+// be waited for then; as plain scripts, since a page that was opened from a folder may load no modules.
 
 (() => {
   const NEAR = "600px";
@@ -35,7 +35,10 @@
     },
     { rootMargin: NEAR },
   );
-  document.querySelectorAll(".nn-live").forEach((place) => sight.observe(place));
+  for (const place of document.querySelectorAll(".nn-live")) {
+    sight.observe(place);
+    load(place.dataset.name);
+  }
 
   // A JupyterHub is somewhere else for every class: its address is typed once, and kept here.
   const KEPT = "nnlib-hub";

@@ -138,3 +138,18 @@ def test_what_is_right_is_remembered_after_a_reload(lite):
     lite.open("04_biases")
     assert "1 of 9 exercises are right" in lite.run("from nnlib.exercises import progress\nprint(repr(progress()))")
     assert "1 of 5 lines are derived" in lite.run("from nnlib.derivation import ledger\nprint(repr(ledger()))")
+
+
+def test_a_lesson_can_be_had_afresh_without_losing_ones_own(lite):
+    """Rename yours, as everywhere; then the lesson's own name stands for the clean copy again."""
+    there = lite.do(
+        "const contents = app.serviceManager.contents, path = '02b_cuts.ipynb';"
+        "const mine = await contents.get(path, {content: true});"
+        "mine.content.cells[0].source = 'mine';"
+        "await contents.save(path, mine);"
+        "const before = (await contents.get(path, {content: true})).content.cells[0].source;"
+        "await contents.rename(path, 'my_cuts.ipynb');"
+        "const texts = []; for (const name of [path, 'my_cuts.ipynb']) texts.push((await contents.get(name, {content: true})).content.cells[0].source);"
+        "return [before, ...texts].map(text => [text].flat().join(''))"
+    )
+    assert there[0] == there[2] == "mine" and there[1].startswith("# Cuts")

@@ -152,3 +152,23 @@ def test_every_link_within_the_site_leads_somewhere():
                 assert f'id="{fragment}"' in target.read_text(encoding="utf-8"), f"{page.name}: {link}"
             if path.startswith("lite/") and "path=" in path:
                 assert (SITE / "lite" / "files" / path.split("path=")[1]).exists(), f"{page.name}: {link}"
+
+
+def test_what_is_searched_is_found_without_another_host(visit):
+    page = visit("search.html?q=saturated").page
+    page.wait_for_selector("#search-results li a")
+    assert any(
+        "05_through_the_activation" in link for link in page.locator("#search-results a").evaluate_all("all => all.map(a => a.href)")
+    )
+
+
+def test_the_address_of_a_hub_is_typed_once(visit):
+    seen = visit("03_weights.html")
+    page = seen.page
+    page.route("https://hub.example.org/**", lambda route: route.fulfill(body="a hub"))
+    page.get_by_text("on a JupyterHub").click()
+    page.get_by_label("Its address").fill("https://hub.example.org/")
+    page.get_by_role("button", name="open", exact=True).click()
+    page.wait_for_url("https://hub.example.org/hub/user-redirect/lab/tree/lessons/03_weights.ipynb")
+    page.go_back()
+    assert page.locator("[data-hub] input").input_value() == "https://hub.example.org/"
