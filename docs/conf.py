@@ -48,7 +48,7 @@ def inline_formula(writer, node):
 
 
 def formula(writer, node):
-    writer.body.append(f'<div class="formula" tabindex="0">{convert(node.astext(), display="block")}</div>')
+    writer.body.append(f'<div class="formula">{convert(node.astext(), display="block")}</div>')
     raise nodes.SkipNode
 
 

@@ -149,6 +149,9 @@ def make_pages():
     if result.returncode:
         sys.exit("Sphinx has found something wrong.")
     shutil.copytree(PAGES, SITE)
+    for page in SITE.glob("*.html"):  # Sphinx calls what stands above a list of pages a heading, and doesn't say of which level
+        text = page.read_text(encoding="utf-8").replace('class="caption" role="heading"', 'class="caption" role="heading" aria-level="2"')
+        page.write_text(text, encoding="utf-8")
 
 
 def write_scripts(folder):

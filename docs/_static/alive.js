@@ -9,8 +9,8 @@
     (loaded[name] ??= new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = new URL(`nnlib/${name}.js`, here);
-      script.onload = () => done(window.nnlib[name]);
-      script.onerror = () => failed(new Error(`${name}.js can't be loaded`));
+      script.addEventListener("load", () => done(window.nnlib[name]));
+      script.addEventListener("error", () => failed(new Error(`${name}.js can't be loaded`)));
       document.head.append(script);
     }));
 
@@ -19,8 +19,9 @@
     const [widget, shared] = await Promise.all([load(name), data && load(data)]);
     const state = JSON.parse(place.querySelector("script").textContent);
     const still = [...place.childNodes];
-    if (state._setup?.picture === null) state._setup.picture = place.querySelector("svg").outerHTML;
-    if (shared) Object.assign(state._setup.network, shared());
+    const { _setup: setup } = state;
+    if (setup?.picture === null) setup.picture = place.querySelector("svg").outerHTML;
+    if (shared) Object.assign(setup.network, shared());
     widget.render({ model: widget.pageModel(state), el: place });
     still.forEach((node) => node.remove());
   }
@@ -39,6 +40,15 @@
     sight.observe(place);
     load(place.dataset.name);
   }
+
+  // What is wider than its place can be scrolled with the keyboard, too; what isn't is no stop for the Tab key.
+  function letScroll() {
+    for (const box of document.querySelectorAll("article pre, article .formula, article .table-wrapper"))
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+  letScroll();
+  document.addEventListener("toggle", letScroll, true);
+  window.addEventListener("resize", letScroll);
 
   // A JupyterHub is somewhere else for every class: its address is typed once, and kept here.
   const KEPT = "nnlib-hub";

@@ -1,4 +1,4 @@
-// In JupyterLite: while Python is on its way, words and a bar say so, and where the lesson can be read meanwhile. Afterwards the link stays.
+// In JupyterLite: while Python is on its way, words and a bar say so, and where the lesson can be read meanwhile. Then it goes.
 
 (() => {
   const lesson = new URLSearchParams(location.search).get("path")?.replace(/\.ipynb$/, "") ?? "index";
@@ -11,17 +11,20 @@
   page.style.color = "#0645ad";
   const words = document.createElement("p");
   words.style.margin = "0 0 6px";
-  words.append("Python is coming into your browser, 27 MB the first time. Cells run when it is here; until then the lesson can be read below, or ", page, ".");
+  words.append(
+    "Python is coming into your browser, 27 MB the first time. Cells run when it is here; until then the lesson can be read below, or ",
+    page,
+    ".",
+  );
   const bar = Object.assign(document.createElement("progress"), { ariaLabel: "Python is loading" });
   bar.style.width = "100%";
   const close = Object.assign(document.createElement("button"), { type: "button", textContent: "close" });
-  close.onclick = () => box.remove();
+  close.addEventListener("click", () => box.remove());
   box.append(words, bar);
   document.addEventListener("DOMContentLoaded", () => document.body.append(box));
 
-  const isReady = () => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle";
   const asked = setInterval(() => {
-    if (!isReady()) return;
+    if (window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status !== "idle") return;
     clearInterval(asked);
     words.replaceChildren("Python is here. The same lesson ", page, ", without it.");
     bar.replaceWith(close);

@@ -42,6 +42,17 @@ def test_binder_installs_what_a_reader_installs():
     assert read("binder/requirements.txt") == read("requirements.txt")
 
 
+def test_what_a_reader_installs_is_what_was_tested():
+    """Each pin with the hashes of its files: whoever serves it, it is the same."""
+    lines = read("requirements.txt").replace("\\\n", "").splitlines()
+    pinned = [line for line in lines if "==" in line and not line.startswith(" ")]
+    assert len(pinned) == len(pins("requirements.txt")) and all("--hash=sha256:" in line for line in pinned)
+
+
+def test_the_site_is_made_with_the_same_versions():
+    assert pins("requirements.txt").items() <= pins("requirements-site.txt").items()
+
+
 def test_a_developer_has_the_same_versions_as_a_reader():
     assert "numpy" in pins("requirements.txt")
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()

@@ -149,7 +149,8 @@ def test_a_lesson_can_be_had_afresh_without_losing_ones_own(lite):
         "await contents.save(path, mine);"
         "const before = (await contents.get(path, {content: true})).content.cells[0].source;"
         "await contents.rename(path, 'my_cuts.ipynb');"
-        "const texts = []; for (const name of [path, 'my_cuts.ipynb']) texts.push((await contents.get(name, {content: true})).content.cells[0].source);"
+        "const texts = [];"
+        "for (const name of [path, 'my_cuts.ipynb']) texts.push((await contents.get(name, {content: true})).content.cells[0].source);"
         "return [before, ...texts].map(text => [text].flat().join(''))"
     )
     assert there[0] == there[2] == "mine" and there[1].startswith("# Cuts")

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import LESSONS, SITE
 
 from nnlib import back_propagate
@@ -172,3 +173,13 @@ def test_the_address_of_a_hub_is_typed_once(visit):
     page.wait_for_url("https://hub.example.org/hub/user-redirect/lab/tree/lessons/03_weights.ipynb")
     page.go_back()
     assert page.locator("[data-hub] input").input_value() == "https://hub.example.org/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "where_it_runs", "00_start_here", "03_weights", "08_backwards"])
+def test_axe_finds_nothing_serious(visit, name, scheme):
+    seen = visit(f"{name}.html", color_scheme=scheme)
+    if name in LESSONS:
+        seen.scroll()
+    found = Axe().run(seen.page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
