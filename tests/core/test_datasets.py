@@ -4,14 +4,19 @@ import math
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
 
 from nnlib import datasets
 
 
-def test_digits_are_those_of_scikit_learn():
+@pytest.fixture(scope="module")
+def theirs():
+    from sklearn.datasets import load_digits  # here, as it takes a second, and two workers read this file
+
+    return load_digits()
+
+
+def test_digits_are_those_of_scikit_learn(theirs):
     X, Y = datasets.digits()
-    theirs = load_digits()
     assert X.shape == (64, 1797) and Y.shape == (10, 1797)
     np.testing.assert_array_equal(X, theirs.data.T / 16)
     np.testing.assert_array_equal(Y.argmax(axis=0), theirs.target)
@@ -19,9 +24,9 @@ def test_digits_are_those_of_scikit_learn():
     assert set(np.unique(Y)) == {0, 1} and (Y.sum(axis=0) == 1).all()
 
 
-def test_a_column_of_digits_is_an_image_row_by_row():
+def test_a_column_of_digits_is_an_image_row_by_row(theirs):
     X, _ = datasets.digits()
-    np.testing.assert_array_equal(X[:, 5].reshape(8, 8), load_digits().images[5] / 16)
+    np.testing.assert_array_equal(X[:, 5].reshape(8, 8), theirs.images[5] / 16)
 
 
 def test_mirror_symmetry_has_all_64_vectors_and_8_mirrors():
