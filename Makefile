@@ -9,7 +9,8 @@
 # make notebooks   run every notebook and store its outputs
 # make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
 #
-# Each needs Python 3.11 or newer and keeps what it installs in .venv. Another Python: make lab PYTHON=python3.13
+# Each needs Python 3.11 or newer. What it installs is kept in .venv, what makes the site in .venv-site.
+# Another Python: make lab PYTHON=python3.13
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -42,13 +43,13 @@ mutants: .venv/mutants.stamp
 	$(BIN)/python scripts/mutants_javascript.py
 	$(BIN)/python scripts/mutants.py
 
-site: .venv/site.stamp
-	$(BIN)/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+site: .venv-site/stamp
+	.venv-site/bin/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))
 
-pyodide: .venv/site.stamp
-	$(BIN)/python scripts/get_pyodide.py build/pyodide
+pyodide: .venv-site/stamp
+	.venv-site/bin/python scripts/get_pyodide.py build/pyodide
 
-test-site: .venv/dev.stamp .venv/site.stamp
+test-site: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/site
 
 bench: .venv/bench.stamp
@@ -79,8 +80,11 @@ lock:
 	$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.venv/site.stamp: .venv/lessons.stamp requirements-site.txt
-	$(PIP) -r requirements-site.txt
+# An environment of its own: JupyterLab takes up JupyterLite's extensions from the one that it is in, and they fail there.
+.venv-site/stamp: requirements-site.txt pyproject.toml
+	$(PYTHON) -m venv .venv-site
+	.venv-site/bin/python -m pip --disable-pip-version-check install --quiet -r requirements-site.txt
+	.venv-site/bin/python -m pip --disable-pip-version-check install --quiet --no-deps -e .
 	@touch $@
 
 .venv/mutants.stamp: .venv/dev.stamp requirements-mutants.txt
