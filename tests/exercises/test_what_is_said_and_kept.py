@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from nnlib import equations as eq
+from nnlib.derivation import ledger
 from nnlib.derivation.choices import LETTERS
+from nnlib.derivation.formula import FormulaError
 from nnlib.derivation.lines import judge_factor, judge_line
 from nnlib.derivation.matrices import as_function, judge_matrix
 from nnlib.derivation.refuting import ASK
 from nnlib.derivation.strikes import judge_strike
 from nnlib.derivation.table import table
 from nnlib.derivation.targets import PLACES, TARGETS
+from nnlib.derivation.worlds import Given, worlds
 from nnlib.exercises import check
 from nnlib.exercises.answers import taken_from_outside
 from nnlib.exercises.bank import mistakes
@@ -173,3 +176,53 @@ def test_where_what_comes_after_is_right_one_looks_at_what_was_done_afterwards()
     got = {key: array + 1 if key in spoilt else array for key, array in case.expected.items() if key[:5] in ("dE_dW", "dE_db")}
     said = backwards(Trial(case, got))[-1]
     assert said.startswith("Going backwards from the output, dE_dW[3] is the first") and "so is dE_dZ[3]" in said
+
+
+# By hand, MathML without its tags: what stands once the cut is made, once all is struck, and once the factor is found.
+STAND = {
+    "dE_dW": ("∂E∂Wijl=∑allofZl∂E∂Zrcl∂Zrcl∂Wijl", "∂E∂Wijl=∑whatisleftofZl∂E∂Zicl∂Zicl∂Wijl", "∂Zicl∂Wijl=Ajcl−1"),
+    "dE_db": ("∂E∂bil=∑allofZl∂E∂Zrcl∂Zrcl∂bil", "∂E∂bil=∑whatisleftofZl∂E∂Zicl∂Zicl∂bil", "∂Zicl∂bil=1"),
+    "dE_dZ": ("∂E∂Zicl=∑allofAl∂E∂Ardl∂Ardl∂Zicl", "∂E∂Zicl=∂E∂Aicl∂Aicl∂Zicl", "∂Aicl∂Zicl=gl′(Zicl)"),
+    "dE_dA": ("∂E∂Aicl=∑allofZl+1∂E∂Zkdl+1∂Zkdl+1∂Aicl", "∂E∂Aicl=∑whatisleftofZl+1∂E∂Zkcl+1∂Zkcl+1∂Aicl", "∂Zkcl+1∂Aicl=Wkil+1"),
+    "dE_dA_output": ("∂E∂AicL=∂E∂AicL", "∂E∂AicL=∂E∂AicL", "∂E∂AicL=AicL−Yicm"),
+}
+
+
+@pytest.mark.parametrize("name", STAND)
+def test_what_stands_once_a_stage_is_made(name):
+    formulas = table(name)["formulas"]
+    assert tuple(re.sub(r"<[^>]*>|\s", "", formulas[stage]) for stage in ("cut", "strike", "factor")) == STAND[name]
+    assert all('<math displaystyle="true">' in formula and "xmlns" not in formula for formula in formulas.values())
+
+
+def test_the_ledger_has_the_left_side_of_every_line():
+    shown = ledger()._repr_markdown_()
+    for letter, indices in (("W^l", "{ij}"), ("b^l", "i"), ("Z^l", "{ic}"), ("A^l", "{ic}"), ("A^L", "{ic}")):
+        assert rf"| $\frac{{\partial E}}{{\partial {letter}_{indices}}}$ |" in shown
+
+
+def test_the_places_of_x_in_words():
+    assert PLACES == {
+        "multiplied": "x is multiplied by it",
+        "added": "x is added, and multiplied by nothing",
+        "inside g": "g is applied to x",
+        "squared": "a difference from x is squared",
+    }
+
+
+def test_a_product_in_the_wrong_order_is_asked_where_its_sum_stands():
+    report = judge_matrix(TARGETS["dE_dW"], "A_prev @ dE_dZ.mT")
+    asked = "A matrix product sums over the last axis of its first factor and the first axis of its second. Where does c stand?"
+    assert report.parts[0] == asked
+
+
+def test_what_a_network_has_not_is_said():
+    world = worlds(True)[0]
+    for quantity, further, words in [("Z", 1, "there is no Z of layer l+1 here"), ("dE_dZ", 1, "there is no ∂E/∂Z of layer l+1 here")]:
+        with pytest.raises(FormulaError, match=re.escape(words)):
+            world.entry(quantity, further, (1, 1))
+    with pytest.raises(FormulaError, match=re.escape("there is no layer l+1 where l is L")):
+        world.g(1)
+    given = Given(eq.dE_db, {"dE_dZ": np.ones((3, 2))})
+    with pytest.raises(FormulaError, match=re.escape("∂E/∂A of layer l−1 isn't given")):
+        given.entry("dE_dA", -1, (1, 1))
