@@ -1,7 +1,8 @@
 # make lab         put your copy of the lessons into lessons/ and open the first one in JupyterLab
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
 # make quick       the part of it that needs no browser and no notebook, in seconds
-# make mutants     put errors into the code, one at a time, and see which ones no test notices; takes about an hour
+# make mutants     put errors into the code, one at a time, and see which ones no test notices; takes two hours, a sample
+#                  (SHARD=1/16) a quarter of one
 # make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
 # make pyodide     get a Python for the browser into build/pyodide, where its own host can't be reached
 # make test-site   try that site in a browser
@@ -40,8 +41,8 @@ quick: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/core tests/exercises
 
 mutants: .venv/mutants.stamp
-	$(BIN)/python scripts/mutants_javascript.py
-	$(BIN)/python scripts/mutants.py
+	$(if $(SHARD),,$(BIN)/python scripts/mutants_javascript.py)
+	$(BIN)/python scripts/mutants.py $(if $(SHARD),--shard $(SHARD))
 
 site: .venv-site/stamp
 	.venv-site/bin/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))

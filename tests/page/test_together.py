@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from saved import SHOWN, Saved, deep, slope_of, small, true, value_of, weights
 
-from nnlib import Network, identity, tanh
+from nnlib import Network, back_propagate, identity, tanh
 from nnlib.explorer import Explorer, WeightPictures
 
 pytestmark = pytest.mark.browser
@@ -271,3 +271,27 @@ def test_in_the_pictures_a_digit_and_enter_lead_to_the_box_and_escape_back(rende
     one.page.keyboard.type("−2")
     one.keys("Enter")
     assert one.page.evaluate("models[0].get('weights').slice(3)") == [1.5, -2, pictures().weights[5]]
+
+
+def test_where_no_kernel_answers_the_browser_does_for_the_pictures(rendered):
+    widget = pictures()
+    [one] = rendered(widget)
+    one.page.evaluate("setup => Object.assign(models[0].state, {_setup: setup})", widget.page_state()["_setup"])
+    one.page.evaluate("models[0].listeners = {}")
+    one.page.evaluate(
+        """async source => {
+            const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
+            document.querySelector('#explorer-0').replaceChildren();
+            (await import(url)).default.render({model: models[0], el: document.querySelector('#explorer-0')});
+        }""",
+        widget._esm,
+    )
+    one.page.locator('[data-select="W-1-2-4"]').focus()
+    one.page.keyboard.type("1.5")
+    one.keys("Enter")
+    one.settle()
+    widget.net.W[1][1, 3] = 1.5
+    grad = back_propagate(widget.net, widget._X, widget._Y)
+    np.testing.assert_allclose(one.page.evaluate("models[0].get('slopes')"), grad.dE_dW[1][1], rtol=1e-12)
+    assert one.page.evaluate("models[0].get('E')") == pytest.approx(grad.E, rel=1e-12)
+    assert not one.page.locator(".nn-wait").is_visible()
