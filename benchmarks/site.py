@@ -92,7 +92,7 @@ def report():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         found = [pages(browser, address)]
-        if (SITE / "lite" / "static" / "pyodide" / "pyodide.mjs").exists():
+        if (SITE / "lite" / "static" / "python" / "pyodide.mjs").exists():
             found.append(lite(browser, address))
         server.shutdown()
     return "\n\n".join(["## The site", *found, NOTES])

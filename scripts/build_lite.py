@@ -36,8 +36,8 @@ def build(folder, pyodide=None):
     shutil.rmtree(LITE, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)  # what is there would keep its old settings
     copy_lessons(LITE / "lessons")
-    here = LITE / "static" / "pyodide"
-    here.mkdir(parents=True)
+    here = LITE / "python"
+    here.mkdir()
     lock = lock_of(pyodide)
     for wheel in [*kernel_wheels(), *index_wheels(), nnlib_wheel()]:
         if (entry := entry_of(wheel))["name"] not in lock["packages"]:
@@ -56,6 +56,7 @@ def build(folder, pyodide=None):
     what = ["build", "--apps=lab", "--contents=lessons", f"--output-dir={folder.resolve()}", "--no-sourcemaps"]
     lite = [sys.executable, "-W", "ignore", "-m", "jupyterlite_core.app"]
     subprocess.run([*lite, *what, "--log-level=ERROR"], cwd=LITE, check=True, stdout=subprocess.DEVNULL)
+    shutil.copytree(here, folder / "static" / "python")
     say_that_it_loads(folder)
 
 
@@ -69,9 +70,9 @@ def say_that_it_loads(folder):
 
 def settings(here_too):
     kernel = {
-        "pyodideUrl": "./static/pyodide/pyodide.mjs" if here_too else f"{HOST}pyodide.mjs",
+        "pyodideUrl": "./static/python/pyodide.mjs" if here_too else f"{HOST}pyodide.mjs",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"lockFileURL": "./static/pyodide/pyodide-lock.json", "packages": AT_START},
+        "loadPyodideOptions": {"lockFileURL": "./static/python/pyodide-lock.json", "packages": AT_START},
     }
     # Exposed, the application can be asked by whoever tests it.
     data = {

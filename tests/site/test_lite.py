@@ -9,7 +9,7 @@ from conftest import LESSONS, SITE
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
-        not (SITE / "lite/static/pyodide/pyodide.mjs").exists(), reason="Pyodide is not beside the site: make site PYODIDE=FOLDER"
+        not (SITE / "lite/static/python/pyodide.mjs").exists(), reason="Pyodide is not beside the site: make site PYODIDE=FOLDER"
     ),
 ]
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
