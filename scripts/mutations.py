@@ -73,10 +73,10 @@ def _nodes(node, function, positions):
 def _is_one_of_many(node):
     """What might as well be another: the numbers of a mistake's example, which a test makes show the mistake, whatever they are; whether a
     mistake is tried alone, which saves time and names nothing; whether Python watches that nobody writes into what is never written; the
-    networks on which answers are tried, of which a test holds that they tell all facts apart.
+    networks on which mistakes are shown; those on which answers are tried, of which a test holds that they tell all facts apart.
     """
     kept = m.Arg(keyword=m.Name("alone") | m.Name("frozen"), value=m.Name("True")) | m.Arg(keyword=m.Name(), value=m.List())
-    return m.matches(node, kept | m.Assign(targets=[m.AssignTarget(m.Name("LAYERS") | m.Name("NETWORKS"))]))
+    return m.matches(node, kept | m.Assign(targets=[m.AssignTarget(m.Name("LAYERS") | m.Name("NETWORKS") | m.Name("SMALLEST"))]))
 
 
 # How a matplotlib figure looks, and says nothing by it.
