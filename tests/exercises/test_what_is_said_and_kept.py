@@ -226,3 +226,32 @@ def test_what_a_network_has_not_is_said():
     given = Given(eq.dE_db, {"dE_dZ": np.ones((3, 2))})
     with pytest.raises(FormulaError, match=re.escape("∂E/∂A of layer l−1 isn't given")):
         given.entry("dE_dA", -1, (1, 1))
+
+
+# The layers and indices that sentences name, each looked up in the derivation by hand.
+NAMED = {
+    "mean over the inputs": ["l−1"],
+    "result transposed": ["l−1"],
+    "activation left out": ["ic", "ij", "jc"],
+    "rows for columns (at W)": ["l−1"],
+    "divided by the number of inputs (at W)": ["l−1"],
+    "∂E/∂Z left out": ["ic", "jc"],
+    "weights left out": ["ki", "kc", "ic", "ki"],
+    "rows for columns (at A)": ["l+1"],
+    "∂E/∂Z left out (at A)": ["ki", "kc"],
+    "rows of W, cut to what fits": ["ki"],
+    "A^l for A^{l−1}": ["l−1"],
+    "∂E/∂A for ∂E/∂Z (further back)": ["l+1", "l+1", "l+1"],
+    "W^l for W^{l+1}": ["l+1"],
+    "the already updated W^{l+1}": ["l+1"],
+    "∂E/∂W for W": ["l+1", "l+1"],
+    "W^L in every layer": ["l+1"],
+    "g′(Z) for A": ["l−1", "l−1"],
+    "X for A in every layer": ["l−1"],
+    "W for ∂E/∂W": ["l−1"],
+}
+
+
+def test_a_sentence_names_the_layers_and_indices_of_the_derivation():
+    said = {one.name: re.findall(r"l[-+−]1|(?<=_)[ijkc]{2}\b", one.sentence) for one in mistakes}
+    assert {name: found for name, found in said.items() if found} == NAMED
