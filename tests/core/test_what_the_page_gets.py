@@ -286,3 +286,26 @@ def test_weights_are_those_of_the_network_and_copies():
     net.W[1][0, 0] += 1
     assert explorer.weights == held
     assert held["W"][0] is None and held["b"][0] is None and [len(row) for row in held["W"][1]] == [2, 2, 2]
+
+
+def test_a_page_begins_with_the_weights_that_there_are_now():
+    net = Network([2, 3, 1], tanh, seed=1)
+    explorer = Explorer(net, np.ones((2, 4)), np.ones((1, 4)))
+    net.W[1][2, 1] = 9.5  # and no cell ends
+    state = explorer.page_state()
+    assert state["weights"]["W"][1][2][1] == 9.5 and state["_setup"]["picture"] is None and state["_network"] == explorer._network
+    net.W[1][2, 1] = -8.5
+    assert "−8.5" in explorer.page_picture() or "-8.5" in explorer.page_picture()
+
+
+def test_a_page_of_pictures_has_the_network_and_its_examples():
+    net = Network([4, 3, 2], tanh, seed=1)
+    X, Y = np.arange(12.0).reshape(4, 3) / 10, np.ones((2, 3))
+    state = WeightPictures(net, X, Y, unit=2, shape=(2, 2)).page_state()
+    assert set(state) == {"weights", "slopes", "_answered", "selected", "E", "_refused", "_setup"} and state["_refused"] == ""
+    network = state["_setup"]["network"]
+    assert network["sizes"] == [4, 3, 2] and network["g"] == [None, "tanh", "tanh"] and network["b"][0] is None
+        network["sizes"] == [4, 3, 2] and network["g"] == [None, "tanh", "tanh"] and (state["_setup"]["unit"], network["b"][0]) == (2, None)
+    )
+    assert state["_setup"]["unit"] == 2 and network["X"] == X.tolist() and network["Y"] == Y.tolist() and network["W"][1] == net.W[1].tolist()
+    assert state["weights"] == state["_answered"] == net.W[1][2].tolist()

@@ -45,4 +45,5 @@ def test_the_facts_of_a_case_are_those_of_its_sizes():
     assert "one unit in layer l−1" in {fact for case in cases_for("dE_dW") for fact in case.facts}
     whole = {tuple(case.args[0].sizes): case.facts for case in cases_for("back_propagate")}
     assert "layers of one unit" in whole[4, 1, 3] and "one input" in whole[1, 3, 1] and "one output" in whole[2, 3, 1]
+    assert "m = 1" in whole[2, 2, 2] and "two layers" in whole[2, 2, 2]
     assert not whole[3, 5, 4, 2] & {"layers of one unit", "one input", "one output", "m = 1", "two layers", "square layers"}
