@@ -1,15 +1,12 @@
 """The built site: what a page weighs and when it can be taken hold of; JupyterLite, cold and warm, and its lessons against JupyterLab's."""
 
-import functools
 import gzip
-import threading
 import time
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks import notebooks
 from benchmarks.measure import table
-from tests.browsing import chromium
+from tests.browsing import chromium, serve
 
 SITE = Path(__file__).resolve().parent.parent / "site"
 SLOWED = 4
@@ -23,11 +20,6 @@ RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-
 NOTES = f"""A page: KB compressed and as they are; milliseconds from the load event until its first widget, scrolled to at once, lives,
 with the processor slowed {SLOWED} times. Reach: 400 KB, 1,000 ms. JupyterLite: seconds until a kernel is ready; seconds to run all cells,
 and beside them those of a fresh kernel without a browser."""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 def pages(browser, address):
@@ -88,11 +80,8 @@ def report():
     """The tables and their notes, as text."""
     if not (SITE / "index.html").exists():
         return "## The site\n\nThere is none: run `make site` first."
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server, chromium() as browser:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
+    with serve(SITE) as address, chromium() as browser:
         found = [pages(browser, address)]
         if (SITE / "lite" / "static" / "python" / "pyodide.mjs").exists():
             found.append(lite(browser, address))
-        server.shutdown()
     return "\n\n".join(["## The site", *found, NOTES])

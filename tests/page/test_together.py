@@ -275,17 +275,7 @@ def test_in_the_pictures_a_digit_and_enter_lead_to_the_box_and_escape_back(rende
 
 def test_where_no_kernel_answers_the_browser_does_for_the_pictures(rendered):
     widget = pictures()
-    [one] = rendered(widget)
-    one.page.evaluate("setup => Object.assign(models[0].state, {_setup: setup})", widget.page_state()["_setup"])
-    one.page.evaluate("models[0].listeners = {}")
-    one.page.evaluate(
-        """async source => {
-            const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
-            document.querySelector('#explorer-0').replaceChildren();
-            (await import(url)).default.render({model: models[0], el: document.querySelector('#explorer-0')});
-        }""",
-        widget._esm,
-    )
+    [one] = rendered(widget, kernel=False)
     one.page.locator('[data-select="W-1-2-4"]').focus()
     one.page.keyboard.type("1.5")
     one.keys("Enter")

@@ -1,20 +1,10 @@
 """The built site on a server of its own, at an address below another, and a browser that can reach nothing else."""
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
-from browsing import ROOT, chromium
+from browsing import ROOT, chromium, serve
 
 SITE = ROOT / "site"
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +14,8 @@ def address(tmp_path_factory):
         pytest.fail("there is no site: run `make site` first")
     folder = tmp_path_factory.mktemp("host")
     (folder / "nnlib").symlink_to(SITE)
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/nnlib"
-        server.shutdown()
+    with serve(folder) as host:
+        yield f"{host}/nnlib"
 
 
 @pytest.fixture(scope="session")
@@ -79,4 +67,4 @@ def visit(browser, address):
     assert wrong == []
 
 
-LESSONS = sorted(path.stem for path in (Path(ROOT) / "notebooks").glob("*.ipynb"))
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
