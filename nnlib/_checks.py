@@ -182,6 +182,35 @@ def checked_targets(net, X, Y):
     return Y
 
 
+# --- Learning ---
+
+
+def checked_mask(mask, net):
+    """For every layer what W^l's steps are multiplied by: 1, or an array of 0 and 1. A ValueError says what is wrong with the mask."""
+    if mask is None:
+        mask = {}
+    if not isinstance(mask, Mapping):
+        raise ValueError(f"mask must be a dictionary by layer, but is {type(mask).__name__}")
+    if unknown := [l for l in mask if l not in net.W]:
+        raise ValueError(f"mask has the layers {in_order(mask)}, but {unknown[0]!r} is none of the network's, 1..{net.L}")
+    factors = dict.fromkeys(net.W, 1)
+    for l, value in mask.items():
+        factors[l] = as_array(value, f"layer {l}: mask")
+        must_have_shape(factors[l], net.W[l].shape[-2:], f"layer {l}: mask", "it must fit W")
+        if not np.isin(factors[l], (0, 1)).all():
+            raise ValueError(f"layer {l}: mask must hold 0, a weight that stays, and 1, one that learns, and nothing else")
+    return factors
+
+
+def checked_stop(told, shape):
+    """What a callback says about stopping, one truth value for all, or one for each network of a stack, with two axes more."""
+    told = np.asarray(False if told is None else told)
+    if told.dtype != bool or told.shape not in ((), shape):
+        expected = "None, True or False" + (f", or an array of these, of shape {shape}" if shape else "")
+        raise ValueError(f"callback returned {told[()]!r}, but must return {expected}")
+    return told[..., None, None]
+
+
 def listed(things, last):
     """The things in words: "identity, sigmoid, tanh or relu", where the last joining word is `last`."""
     *first, end = map(str, things)
