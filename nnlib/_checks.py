@@ -204,11 +204,11 @@ def checked_mask(mask, net):
 
 def checked_stop(told, shape):
     """What a callback says about stopping, one truth value for all, or one for each network of a stack, with two axes more."""
-    told = np.asarray(False if told is None else told)
-    if told.dtype != bool or told.shape not in ((), shape):
+    which = np.asarray(False if told is None else told)
+    if which.dtype != bool or which.shape not in ((), shape):
         expected = "None, True or False" + (f", or an array of these, of shape {shape}" if shape else "")
-        raise ValueError(f"callback returned {told[()]!r}, but must return {expected}")
-    return told[..., None, None]
+        raise ValueError(f"callback returned {told!r}, but must return {expected}")
+    return which[..., None, None]
 
 
 def listed(things, last):

@@ -26,7 +26,7 @@ def checked_problem(net, X, Y):
 def checked_numbers(rate, steps, momentum):
     """rate, steps and momentum; a ValueError says what is wrong with one."""
     if real_number(rate, "rate") <= 0:
-        raise ValueError(f"rate is {rate!r}, but must be more than 0: the minus of the step against the gradient is in the formula")
+        raise ValueError(f"rate is {rate!r}, but must be more than 0: a step goes against the gradient by itself")
     if not 0 <= real_number(momentum, "momentum") < 1:
         raise ValueError(f"momentum is {momentum!r}, but must be from 0 to less than 1")
     return rate, whole_number(steps, "steps", 0), momentum
