@@ -1,6 +1,7 @@
 """The interactive network: grab a weight, and every derivative answers."""
 
 from nnlib.explorer.explorer import Explorer
+from nnlib.explorer.learning import Learning
 from nnlib.explorer.weight_pictures import WeightPictures
 
-__all__ = ["Explorer", "WeightPictures"]
+__all__ = ["Explorer", "Learning", "WeightPictures"]

@@ -11,6 +11,7 @@ import { back_propagate, readNetwork } from "./arithmetic.js";
 import { same } from "./names.js";
 import { allFinite, TOO_FAR } from "./numbers.js";
 import { listen } from "./root.js";
+import { hearOthers, tellOthers } from "./together.js";
 
 /**
  * @typedef {import("./arithmetic.js").Matrix} Matrix
@@ -113,7 +114,7 @@ function take(model, state, weights, moving) {
   state.moving = moving;
   state.own = weights;
   model.set("weights", weights);
-  window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
+  tellOthers(model, weights);
   return "";
 }
 
@@ -210,15 +211,12 @@ function viewActions(model, state, redraw) {
 
 /** Redraw when Python or another explorer of the same network changes what is in the model; returns what ends it. */
 function follow(model, redraw, followed) {
-  const hear = ({ detail: { network, weights, from } }) => {
-    if (from !== model && network === model.get("_network")) model.set("weights", weights);
-  };
-  window.addEventListener("nnlib-weights", hear);
-  const stops = [listen(model, ["change:weights", "change:selected"], redraw), listen(model, ["change:weights"], followed)];
-  return () => {
-    window.removeEventListener("nnlib-weights", hear);
-    stops.forEach((stop) => stop());
-  };
+  const stops = [
+    hearOthers(model),
+    listen(model, ["change:weights", "change:selected"], redraw),
+    listen(model, ["change:weights"], followed),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** @typedef {ReturnType<typeof createState>["actions"]} Actions */
