@@ -1,6 +1,7 @@
 """What is refused, and in which words: what was wrong, where, and what was expected."""
 
 import functools
+import operator
 from collections.abc import Mapping
 
 import numpy as np
@@ -97,6 +98,20 @@ def must_fit(name, l, array, sizes):
     because = f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}" if name == "W" else f"layer {l} has {_units(n)}"
     must_have_shape(array, shape, f"layer {l}: {name}", because)
     must_be_finite(array, f"layer {l}: {name}")
+
+
+def checked_parameter(net, parameter, name):
+    """("W", l, i, j) or ("b", l, i) with plain whole numbers; a ValueError says so if the network has no such weight or bias."""
+    try:
+        kind, l, *index = parameter
+        index = tuple(map(operator.index, index))
+        rows, columns = {"W": net.W, "b": net.b}[kind][l].shape[-2:]
+        limits = (rows, columns) if kind == "W" else (rows,)
+        if len(index) == len(limits) and all(0 <= k < n for k, n in zip(index, limits)):
+            return (kind, int(l), *index)
+    except (TypeError, ValueError, KeyError):
+        pass
+    raise ValueError(f'{name} is {parameter!r:.80}, but {net!r} has no such weight or bias; write ("W", l, i, j) or ("b", l, i)')
 
 
 def must_be_a_network(net):

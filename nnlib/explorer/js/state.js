@@ -31,6 +31,7 @@ import { hearOthers, tellOthers } from "./together.js";
  * @property {Matrix} X
  * @property {Matrix} Y
  * @property {string} picture the network drawn by picture.py
+ * @property {{ shown: Parameter[], reach: number }} [map] which two weights the map is over, and how far it reaches to either side
  *
  * @typedef {object} State
  * @property {import("./arithmetic.js").Net} net
@@ -129,15 +130,18 @@ function weightActions(model, state, redraw, record) {
     model.save_changes();
     redraw();
   }
-  // A drag says which weight it holds: somebody else may take another one in hand meanwhile.
-  function set(value, [kind, l, i, j = 0] = state.selected) {
+  function put(weights) {
     if (state.asking) return ""; // first the prediction
-    const weights = structuredClone(model.get("weights"));
-    weights[kind][l][i][j] = value;
     const problem = take(model, state, weights, true);
     clearTimeout(resting);
     resting = setTimeout(rest, 250);
     return problem;
+  }
+  // A drag says which weight it holds: somebody else may take another one in hand meanwhile.
+  function set(value, [kind, l, i, j = 0] = state.selected) {
+    const weights = structuredClone(model.get("weights"));
+    weights[kind][l][i][j] = value;
+    return put(weights);
   }
   function descend(rate) {
     const problem = take(model, state, downhill(state, rate), false);
@@ -148,7 +152,7 @@ function weightActions(model, state, redraw, record) {
     take(model, state, state.history[0], false);
     rest();
   }
-  return { actions: { set, rest, descend, reset }, stop: () => clearTimeout(resting) };
+  return { actions: { put, set, rest, descend, reset }, stop: () => clearTimeout(resting) };
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -183,7 +187,7 @@ function historyActions(model, state, redraw) {
 }
 
 /** The weights one step of gradient descent further. */
-function downhill({ W, b, now }, rate) {
+export function downhill({ W, b, now }, rate) {
   const step = (rows, slopes) => rows.map((row, i) => row.map((w, j) => w - rate * slopes[i][j]));
   return { W: W.map((rows, l) => rows && step(rows, now.dE_dW[l])), b: b.map((rows, l) => rows && step(rows, now.dE_db[l])) };
 }
