@@ -125,6 +125,7 @@ function numberSet(walk, name, problem) {
     (to) => problem(to) ?? void (walk[name] = to),
   );
   mark(box, "aria-label", `the ${name}`);
+  box.classList.add("nn-narrow");
   return { pair: html("span", { class: "nn-pair" }, `${name} `, box), complaint, draw };
 }
 

@@ -79,7 +79,7 @@ export function createFitPlot(net) {
   const inputs = range(SAMPLES).map((k) => least + ((most - least) * k) / (SAMPLES - 1));
   const everywhere = { ...net, X: [inputs], m: SAMPLES };
   ticks.append(
-    ...[least, (least + most) / 2, most].map((u) => svg("text", { x: toX(u), y: BOTTOM + 16 }, number(u, 2))),
+    ...[least, most].map((u) => svg("text", { x: toX(u), y: BOTTOM + 16 }, number(u, 2))),
     ...[Math.min(...y), Math.max(...y)].map((v) => svg("text", { class: "nn-tick-up", x: LEFT - 6, y: toY(v) + 4 }, number(v, 2))),
   );
 
