@@ -1,4 +1,6 @@
 # make lab         put your copy of the lessons into lessons/ and open the first one in JupyterLab
+# make student     write copies for a class into student/, without any answer; LESSONS="03 04" for some lessons only
+# make teacher     the same for the teacher into teacher/, with the solutions open
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
 # make quick       the part of it that needs no browser and no notebook, in seconds
 # make mutants     put errors into the code, one at a time, and see which ones no test notices; takes two hours, a sample
@@ -20,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test quick mutants site pyodide test-site bench notebooks lock
+.PHONY: help lab student teacher test quick mutants site pyodide test-site bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -30,6 +32,10 @@ help:
 lab: .venv/lessons.stamp
 	@$(BIN)/python -m nnlib lessons lessons
 	JUPYTER_CONFIG_PATH=binder $(BIN)/jupyter lab $(LAB_FLAGS) --LabApp.default_url=/lab/tree/lessons/00_start_here.ipynb
+
+# What somebody has written into a copy is kept, under another name.
+student teacher: .venv/lessons.stamp
+	@$(BIN)/python -m nnlib $@ $@ $(LESSONS)
 
 # Two at a time; the tests of one file, and the cells of one notebook, stay together.
 AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder

@@ -12,14 +12,12 @@ def copy_lessons(folder):
     Returns the paths of what was written, of what was there and left alone, and of those among these whose text is not the course's.
     """
     lessons = find_lessons(Path(__file__).resolve().parent)
-    folder = _checked(Path(folder), lessons)
+    folder = checked(Path(folder), lessons)
     folder.mkdir(parents=True, exist_ok=True)
     written, there, other = [], [], []
-    for lesson in sorted(lessons.iterdir()):
-        if lesson.name.startswith(".") or not lesson.is_file():
-            continue
+    for lesson in files_of(lessons):
         path = folder / lesson.name
-        if _write_new(path, _without_outputs(lesson)):
+        if write_new(path, _without_outputs(lesson)):
             written.append(path)
         else:
             there.append(path)
@@ -36,7 +34,12 @@ def find_lessons(package):
     raise FileNotFoundError(f"there are no lessons in or beside {package}; install nnlib anew")
 
 
-def _checked(folder, lessons):
+def files_of(lessons):
+    """The lessons, in their order, and what lies beside them. What is in a folder there, such as solutions, is no reader's."""
+    return [lesson for lesson in sorted(lessons.iterdir()) if lesson.is_file() and not lesson.name.startswith(".")]
+
+
+def checked(folder, lessons):
     """The folder; an OSError if the reader's copy can't be there."""
     if folder.is_symlink():
         raise OSError("it is a link; give the folder that it leads to")
@@ -51,15 +54,24 @@ def _without_outputs(lesson):
     """The bytes of the reader's copy."""
     if lesson.suffix != ".ipynb":
         return lesson.read_bytes()
-    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    return as_bytes(without_outputs(json.loads(lesson.read_text(encoding="utf-8"))))
+
+
+def without_outputs(notebook):
+    """The same notebook, emptied of what running it has left."""
     notebook["metadata"].pop("widgets", None)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
+    return notebook
+
+
+def as_bytes(notebook):
+    """A notebook as Jupyter itself writes it."""
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _write_new(path, content):
+def write_new(path, content):
     """Whether it was written. Where anything has this name, be it a link that leads nowhere, nothing is."""
     try:
         file = open(path, "xb")
