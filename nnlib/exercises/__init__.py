@@ -17,6 +17,8 @@ from nnlib.exercises.record import Progress, remember, right_so_far
 from nnlib.exercises.transfer import check_derivatives  # noqa: F401 (part of the interface)
 from nnlib.exercises.trials import alike, try_out
 
+listeners = []  # functions of (name, answer, record, report) that are told of every check: how grading hears of them
+
 
 def check(name, answer, record=True):
     """Try an answer to an exercise. The Report shows itself in a notebook; in code, ask for .passed, .mistake and .message.
@@ -50,6 +52,8 @@ def _check(name, answer, record):
     report, trials = _tried(name, answer)
     if record and report.passed:
         remember(name)
+    for tell in listeners:
+        tell(name, answer, record, report)
     return report, trials
 
 
