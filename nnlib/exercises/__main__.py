@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from nnlib.exercises.grading import grade
-from nnlib.exercises.marks import NO_SANDBOX, printable, write_csv, write_html
+from nnlib.exercises.marks import NO_SANDBOX, how_many, printable, write_csv, write_html
 
 
 def main(arguments=None):
@@ -29,7 +29,7 @@ def write_marks(folder, to, at_once):
     except (ValueError, OSError) as error:
         print(f"Cannot grade {folder}: {error}", file=sys.stderr)
         return 1
-    print(f"{len(graded.pupils)} pupils, {len(graded.exercises)} exercises: {pages[0]} and {pages[1]}")
+    print(f"{how_many(graded)}: {pages[0]} and {pages[1]}")
     for name, mistake, _, who in graded.mistakes()[:5]:
         print(printable(f"  {len(who)} × {name}: {mistake}"))
     for pupil in graded.pupils:

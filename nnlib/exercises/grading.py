@@ -46,11 +46,15 @@ class Result:
 
 @dataclass
 class Pupil:
-    """results: {exercise: Result}, of all exercises of the class once it is graded. notes: what a teacher should know besides."""
+    """results: {exercise: Result}, of all exercises of the class once it is graded. notes: what a teacher should know besides.
+
+    unreadable: whether a notebook was returned that can't be read; nobody knows which lesson it is of.
+    """
 
     name: str
     results: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    unreadable: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ def grade(folder, at_once=2, tell=lambda line: None):
     seen = {name for pupil in pupils for name in pupil.results}
     names = tuple(name for name in course.exercises if name in seen)
     for pupil in pupils:
-        pupil.results = {name: pupil.results.get(name, Result("not handed in")) for name in names}
+        missing = Result("not judged", words="a notebook can't be read") if pupil.unreadable else Result("not handed in")
+        pupil.results = {name: pupil.results.get(name, missing) for name in names}
     return Class(tuple(pupils), names)
 
 
@@ -194,10 +199,10 @@ def _pupils_name(stem, lessons):
 
 @dataclass
 class Notebook:
-    """What came of a file. title: "" if it couldn't be read."""
+    """What came of a file. title: "" if it has none, None if it couldn't be read."""
 
     path: str
-    title: str = ""
+    title: str | None = None
     results: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
 
@@ -363,6 +368,7 @@ def told_apart(pupil, notebooks):
 def _with(pupil, notebooks):
     for notebook in notebooks:
         pupil.notes += notebook.notes
+        pupil.unreadable |= notebook.title is None
         for name, result in notebook.results.items():
             _keep(pupil.results, name, result)
     return pupil

@@ -9,7 +9,7 @@ from nnlib.exercises.grading import KINDS, WALL
 SIGNS = {"right": "✓", "nnlib's own": "=", "wrong": "✕", "not judged": "?", "not written": "…", "not handed in": "–"}
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 110ch; margin: 2em auto; padding: 0 1em }
-table { border-collapse: collapse; margin: 1em 0 }
+table { border-collapse: collapse; margin: 1em 0 } caption { text-align: left; padding: 0.3em 0 }
 th, td { border: 1px solid #999; padding: 0.3em 0.6em; text-align: left; vertical-align: top }
 thead th { background: #eee } .number { text-align: right; font-variant-numeric: tabular-nums }
 .wide { overflow-x: auto }
@@ -27,7 +27,7 @@ SAYS = {
     "right": "agrees with derivatives taken from E alone, on several networks",
     "nnlib's own": "agrees, but calls what the package has ready, or the judge: it is not the pupil's",
     "wrong": "does not agree; the mistake is named where it is known",
-    "not judged": "its cell failed, or the notebook was stopped before it",
+    "not judged": "its cell failed, the notebook was stopped before it, or can't be read",
     "not written": "still as it was handed out, or taken out",
     "not handed in": "no notebook of this lesson",
 }
@@ -36,6 +36,11 @@ SAYS = {
 def words(result):
     """A result in words: "wrong: the transpose is missing"."""
     return f"{result.kind}: {result.words}" if result.words else result.kind
+
+
+def how_many(graded):
+    counts = ((len(graded.pupils), "pupil"), (len(graded.exercises), "exercise"))
+    return ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts)
 
 
 # --- For a spreadsheet ---
@@ -75,7 +80,7 @@ def write_html(graded, path):
 def page(graded):
     parts = [
         "<h1>Marks</h1>",
-        f"<p>{len(graded.pupils)} pupils, {len(graded.exercises)} exercises.</p>",
+        f"<p>{how_many(graded)}.</p>",
         _marks(graded),
         _legend(),
         "<h2>Mistakes, the most frequent first</h2>",

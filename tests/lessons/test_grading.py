@@ -43,7 +43,8 @@ def lessons_own(stem, cell):
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("returned")
     hand_in(folder / "Ada/deep/03_weights.ipynb", "x = 1 / 0", dE_dW(RIGHT))
-    hand_in(folder / "Ada/04.ipynb", lessons_own("04_biases", "stub-2"), lessons_own("04_biases", "mistake-axis"), title="# Biases")
+    shown = lessons_own("04_biases", "mistake-axis")
+    hand_in(folder / "Ada/04.ipynb", lessons_own("04_biases", "stub-2"), shown, "check('dE_db', my_dE_db)", title="# Biases")
     hand_in(folder / "Bo/03_weights.ipynb", dE_dW(MEAN))
     hand_in(folder / "Cy/03_weights.ipynb", lessons_own("03_weights", "stub-2"), lessons_own("03_weights", "solution-2"))
     hand_in(
@@ -96,9 +97,9 @@ def test_everybody_is_there_and_each_exercise_that_somebody_was_asked(graded):
         ("Di", "nnlib's own", "equations.dE_dW"),
         ("Flo", "right", ""),
         ("Gus", "right", ""),
-        ("Hal", "not handed in", ""),
+        ("Hal", "not judged", "a notebook can't be read"),
         ("Ida", "not handed in", ""),
-        ("Jo", "not handed in", ""),
+        ("Jo", "not judged", "a notebook can't be read"),
         ("Lu", "not judged", "its process ended with code 3"),
         ("Ned", "wrong", "1/m again (at W)"),
     ],
@@ -152,7 +153,7 @@ def test_the_mistakes_of_the_class(graded):
     (name, mistake, sentence, who), *others = graded.mistakes()
     assert (name, mistake, who) == ("dE_dW", "1/m again (at W)", ["Bo", "Kim (1 of 2)", "Ned"])
     assert "1/m" in sentence and sentence.endswith(".") and others == []
-    assert graded.count("dE_dW") == {"right": 4, "nnlib's own": 1, "wrong": 3, "not judged": 2, "not written": 1, "not handed in": 3}
+    assert graded.count("dE_dW") == {"right": 4, "nnlib's own": 1, "wrong": 3, "not judged": 4, "not written": 1, "not handed in": 1}
 
 
 # --- What is the pupil's own ---
@@ -325,7 +326,7 @@ def test_the_command_writes_both_and_says_what_came_out(tmp_path, monkeypatch, c
     hand_in(tmp_path / "class/Bo.ipynb", dE_dW(MEAN))
     assert main(["grade", "class", "--to", "week 1"]) == 0
     out, err = capsys.readouterr()
-    assert out == "1 pupils, 1 exercises: week 1.csv and week 1.html\n  1 × dE_dW: 1/m again (at W)\n"
+    assert out == "1 pupil, 1 exercise: week 1.csv and week 1.html\n  1 × dE_dW: 1/m again (at W)\n"
     assert err == "Bo: Bo.ipynb\n"
     assert (tmp_path / "week 1.csv").is_file() and "Bo" in (tmp_path / "week 1.html").read_text(encoding="utf-8")
 
@@ -336,9 +337,16 @@ def test_a_folder_of_one_pupil_has_that_pupils_name(tmp_path):
     assert pupil.name == "Ada" and pupil.results == {"dE_dW": Result("not written")}
 
 
-def test_a_check_that_was_taken_out(tmp_path):
-    hand_in(tmp_path / "Ada.ipynb", "x = 1")
+def test_a_check_that_was_taken_out_even_if_the_solution_is_still_there(tmp_path):
+    hand_in(tmp_path / "Ada.ipynb", "x = 1", lessons_own("03_weights", "solution-2"), "check = my_dE_dW = None")
     assert grade(tmp_path).pupils[0].results == {"dE_dW": Result("not written", words="its cell is gone")}
+    hand_in(tmp_path / "Ada.ipynb", lessons_own("03_weights", "solution-2"), "def my_dE_db(dE_dZ):\n    return ...")
+    assert grade(tmp_path).pupils[0].results["dE_dW"].kind == "not written"
+
+
+def test_a_lesson_with_a_title_of_ones_own_is_graded_by_what_it_checks(tmp_path):
+    hand_in(tmp_path / "Ada.ipynb", lessons_own("03_weights", "stub-2"), title="# Mine")
+    assert grade(tmp_path).pupils[0].results == {"dE_dW": Result("not written")}
 
 
 @pytest.mark.parametrize("content", ["[]", "{}", '{"cells": 3}', '{"cells": [3]}', '{"cells": [{"cell_type": "code"}]}', "[" * 100_000])
