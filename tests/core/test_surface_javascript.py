@@ -8,7 +8,7 @@ import pytest
 from strategies import fixed_problem
 
 from nnlib import Network, identity
-from nnlib.explorer import Explorer
+from nnlib.explorer import DownhillMap, Explorer
 from nnlib.surfaces import contour_levels, error_surface
 
 NET, X, Y = fixed_problem()
@@ -106,29 +106,38 @@ def test_all_above_is_whole_and_all_below_is_nothing():
 # ---------------------------------------------------------------- what the explorer is told
 
 
-def test_the_map_is_shown_where_it_is_asked_for_and_over_what_is_said():
+def test_the_page_of_a_map_knows_what_it_is_over():
+    downhill = DownhillMap(NET, X, Y, ["W", 2, np.int64(3), 4], ("b", 1, 1), reach=2)
+    assert downhill._setup["map"] == {"shown": [("W", 2, 3, 4), ("b", 1, 1)], "reach": 2.0}
+    assert downhill.selected == ("W", 2, 3, 4) and downhill._setup["show"] == ["network", "map"]
+    assert "there too: map.</p>" in downhill.still()
+    assert repr(downhill).startswith(f"DownhillMap of {NET!r}, E = ")
+    assert downhill.page_state()["_setup"]["map"] == downhill._setup["map"]
+    assert DownhillMap(NET, X, Y, *OVER)._setup["map"]["reach"] == 4.0
     assert "map" not in Explorer(NET, X, Y)._setup
-    assert Explorer(NET, X, Y, show="map")._setup["map"] == {"shown": [("W", 1, 0, 0), ("W", 1, 0, 1)], "reach": 4.0}
-    explorer = Explorer(NET, X, Y, show="network map", over=[["W", 2, np.int64(3), 4], ("b", 1, 1)], reach=2)
-    assert explorer._setup["map"] == {"shown": [("W", 2, 3, 4), ("b", 1, 1)], "reach": 2.0}
-    assert explorer._setup["show"] == ["network", "map"] and "there too: map.</p>" in explorer.still()
-    narrow = Network([1, 2, 1], identity, seed=0)
-    assert Explorer(narrow, [[1.0]], [[1.0]], show="map")._setup["map"]["shown"] == [("W", 1, 0, 0), ("b", 1, 0)]
-    assert explorer.page_state()["_setup"]["map"] == explorer._setup["map"]
+
+
+def test_a_page_without_a_map_doesnt_carry_one():
+    assert "mapView" in DownhillMap._esm and "mapView" not in Explorer._esm
+    assert DownhillMap._esm.count("export default") == Explorer._esm.count("export default") == 1
+    with pytest.raises(ValueError, match="show holds 'map', but can be of: network, "):
+        Explorer(NET, X, Y, show="map")
 
 
 REFUSED = {
-    "no such": ({"over": [("W", 1, 0, 0), ("b", 4, 0)]}, f"the second of over is ('b', 4, 0), but {NET!r} has no such weight or bias"),
-    "three": ({"over": [("W", 1, 0, 0)] * 3}, "must be two weights or biases"),
-    "no list": ({"over": 5}, "over is 5, but must be two weights or biases"),
-    "one twice": ({"over": [("b", 1, 0), ("b", 1, 0)]}, "over has ('b', 1, 0) twice, but a map needs two different weights or biases"),
-    "reach": ({"reach": 0}, "reach is 0, but must be more than 0"),
-    "a far reach": ({"reach": np.inf}, "reach is inf, but must be a finite number"),
+    "no such": ((("W", 1, 0, 0), ("b", 4, 0)), {}, f"second is ('b', 4, 0), but {NET!r} has no such weight or bias"),
+    "no tuple": ((5, ("b", 1, 0)), {}, f"first is 5, but {NET!r} has no such weight or bias"),
+    "one twice": ((("b", 1, 0), ["b", 1, 0]), {}, "first and second are both ('b', 1, 0), but a map needs two different weights or biases"),
+    "reach": (OVER, {"reach": 0}, "reach is 0, but must be more than 0"),
+    "a far reach": (OVER, {"reach": np.inf}, "reach is inf, but must be a finite number"),
+    "a view": (OVER, {"show": "maps"}, "show holds 'maps', but can be of: map, network, slope"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_no_map_is_named(case):
-    options, message = REFUSED[case]
+    over, options, message = REFUSED[case]
     with pytest.raises(ValueError, match=re.escape(message)):
-        Explorer(NET, X, Y, show="map", **options)
+        DownhillMap(NET, X, Y, *over, **options)
+    with pytest.raises(TypeError, match="net must be a Network, but is str"):
+        DownhillMap("net", X, Y, *OVER)

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from saved import deep, in_words, numbers, parameter, slope_of, small, true, value_of, weights
 
 from nnlib import Network, error, identity
-from nnlib.explorer import Explorer
+from nnlib.explorer import DownhillMap, Explorer
 from nnlib.surfaces import contour_levels, error_surface, roll
 
 pytestmark = pytest.mark.browser
@@ -16,11 +16,17 @@ pytestmark = pytest.mark.browser
 NAMES = ("W-1-2-1", "b-2-3")
 OVER = (("W", 1, 1, 0), ("b", 2, 2))
 REACH = 4
+TWO_WEIGHTS = {"kind": DownhillMap, "first": ("W", 1, 0, 0), "second": ("W", 1, 0, 1)}
 LEFT, TOP, SIDE = 62, 12, 300  # where the map lies on its drawing
 
 
-def opened_map(opened, context=None, **options):
-    return opened(*small(), context=context, **{"show": "network map descent", "over": OVER, "reach": REACH, **options})
+def opened_map(opened, context=None):
+    first, second = OVER
+    return opened(*small(), context=context, kind=DownhillMap, first=first, second=second, reach=REACH, show="network map descent")
+
+
+def map_of(net, X, Y):
+    return DownhillMap(net, X, Y, *OVER, reach=REACH, show="map")
 
 
 def at(saved, selector=".nn-map-point", middle=(0, 0), reach=REACH):
@@ -73,13 +79,15 @@ def test_the_contours_lie_where_E_has_their_level(opened):
     levels = contour_levels(error_surface(net, saved.X, saved.Y, *OVER, grid).E)
     paths = [path for [path] in saved.attributes(".nn-contour", "d")]
     assert len(paths) == len(levels) == 10
+    off = []
     for level, path in zip(levels, paths):
         ends = np.array(numbers(path.replace("M", " ").replace("L", " "))).reshape(-1, 2)[::7]
         for x, y in ends:
             a, b = -REACH + 2 * REACH * (x - LEFT) / SIDE, REACH - 2 * REACH * (y - TOP) / SIDE
             net.W[1][1, 0], net.b[2][2, 0] = a, b
             E = error(net.forward(saved.X)[0][2], saved.Y)
-            assert E == pytest.approx(level, rel=0.02)
+            off.append(abs(E - level) / (levels[1] - levels[0]))
+    assert len(off) > 50 and max(off) < 0.13 and np.mean(off) < 0.02  # between the grid's points E is not quite straight
 
 
 def test_the_arrow_points_against_the_gradient_across_the_contours_and_the_ring_is_one_step_ahead(opened):
@@ -106,7 +114,7 @@ def test_a_drag_moves_the_point_the_network_and_an_explorer_beside_it_while_the_
     net, X, Y = small()
     unrelated = Network.from_weights(net.W, net.b, net.g)
     map_, other, stranger = rendered(
-        Explorer(net, X, Y, show="map", over=OVER, reach=REACH),
+        map_of(net, X, Y),
         Explorer(net, X, Y, show="network"),
         Explorer(unrelated, X, Y, show="network"),
     )
@@ -131,7 +139,7 @@ def test_a_drag_moves_the_point_the_network_and_an_explorer_beside_it_while_the_
 
 def test_the_point_follows_the_explorer_and_the_map_is_drawn_anew_for_other_weights(rendered):
     net, X, Y = small()
-    map_, other = rendered(Explorer(net, X, Y, show="map", over=OVER, reach=REACH), Explorer(net, X, Y, show="network"))
+    map_, other = rendered(map_of(net, X, Y), Explorer(net, X, Y, show="network"))
     contours, start = map_.attributes(".nn-contour", "d"), at(map_)
     other.take('[data-select="W-1-2-1"]', up=50)
     np.testing.assert_allclose(at(map_), start + [0.5, 0], atol=1e-6)
@@ -140,7 +148,7 @@ def test_the_point_follows_the_explorer_and_the_map_is_drawn_anew_for_other_weig
     other.drag('[data-select="W-2-1-2"]', up=80)
     np.testing.assert_allclose(at(map_), start + [0.5, 0], atol=1e-6)
     assert map_.attributes(".nn-contour", "d") != contours
-    fresh = Explorer(other.net(), X, Y, show="map", over=OVER, reach=REACH)
+    fresh = map_of(other.net(), X, Y)
     changed = map_.attributes(".nn-contour", "d")
     [again] = rendered(fresh)
     assert again.attributes(".nn-contour", "d") == changed
@@ -190,7 +198,7 @@ def test_a_step_of_all_weights_moves_them_all_and_the_map(opened):
 
 def test_a_step_that_is_too_long_is_called_so(opened):
     net = Network.from_weights([[[2.0, 0.0]]], [[[0.0]]], [identity])
-    saved = opened(net, np.array([[1.0], [0.0]]), np.array([[0.0]]), show="network map")
+    saved = opened(net, np.array([[1.0], [0.0]]), np.array([[0.0]]), **TWO_WEIGHTS)
     saved.fill("the rate of a step on the map", "2.5")
     saved.press("one step")
     assert saved.net().W[1].tolist() == [[-3.0, 0.0]]  # E = w²/2, slope w
@@ -231,7 +239,7 @@ def test_it_rolls_while_play_is_pressed_as_python_does_and_goes_back_to_the_star
 
 def test_it_comes_to_rest_by_itself_at_the_bottom(opened):
     net = Network.from_weights([[[2.0, 1.0]]], [[[0.0]]], [identity])
-    saved = opened(net, np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.0, 0.0]]), show="network map")
+    saved = opened(net, np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.0, 0.0]]), **TWO_WEIGHTS)
     saved.press("roll")
     saved.pass_time(40 * 200)
     assert saved.texts(".nn-map-view button")[1] == "roll"
@@ -316,10 +324,8 @@ def test_a_map_that_takes_long_waits_until_the_weights_rest(opened):
     assert "nn-earlier" not in saved.page.locator(".nn-map").get_attribute("class")
 
 
-def test_before_the_prediction_and_before_it_is_known_there_is_no_map(opened):
-    saved = opened(*deep(), show="network map backward", predict="sign")
-    assert not saved.page.locator(".nn-map").is_visible()
-    saved = opened(*deep(), show="network map backward")
+def test_before_the_slopes_are_known_there_is_no_map(opened):
+    saved = opened(*deep(), **TWO_WEIGHTS, show="network map backward")
     assert saved.page.locator(".nn-map").is_visible()
     saved.press("step")
     assert not saved.page.locator(".nn-map").is_visible()
