@@ -1058,6 +1058,7 @@ MUTANTS = [
         "",
         "what an explorer does to the weights is undone by the next step",
         "test_learning.py::test_an_explorer_of_the_same_network_goes_along_and_learning_goes_on_from_what_it_does",
+    ),
     # ---------------------------------------------------------------- the map
     Mutant(
         "map upside down",

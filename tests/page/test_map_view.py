@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import point_on
 from saved import deep, in_words, numbers, parameter, slope_of, small, true, value_of, weights
+from test_touch import PHONE, Fingers
 
 from nnlib import Network, error, identity
 from nnlib.explorer import DownhillMap, Explorer
@@ -342,3 +344,16 @@ def test_axe_finds_nothing_serious_on_the_map(opened, dark):
     assert [
         (one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found if one["impact"] in ("serious", "critical")
     ] == []
+
+
+def test_a_finger_drags_the_point_and_the_page_stays(opened):
+    saved = opened_map(opened, context=PHONE)
+    start, fingers = at(saved), Fingers(saved.page)
+    fingers.down(point_on(saved.page, ".nn-map-point"))
+    scrolled = saved.page.evaluate("scrollY")
+    fingers.move(right=40, up=30)
+    fingers.lift()
+    saved.settle()
+    pixel = 2 * REACH / SIDE / (saved.page.locator(".nn-map").bounding_box()["width"] / 380)
+    np.testing.assert_allclose(values(saved), start + np.array([40, 30]) * pixel, atol=1e-6)
+    assert saved.page.evaluate("scrollY") == scrolled
