@@ -1,6 +1,7 @@
 """The interactive network: grab a weight, and every derivative answers."""
 
+from nnlib.explorer.draw_digit import DrawDigit
 from nnlib.explorer.explorer import Explorer
 from nnlib.explorer.weight_pictures import WeightPictures
 
-__all__ = ["Explorer", "WeightPictures"]
+__all__ = ["DrawDigit", "Explorer", "WeightPictures"]

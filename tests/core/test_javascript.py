@@ -13,7 +13,7 @@ from mutants.javascript import MUTANTS, all_text
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
 from nnlib.activations import known
 from nnlib.derivation import Derivation
-from nnlib.explorer import Explorer, WeightPictures, picture, sources
+from nnlib.explorer import DrawDigit, Explorer, WeightPictures, picture, sources
 
 
 def as_data(net, X, Y):
@@ -232,7 +232,7 @@ def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
 # ---------------------------------------------------------------- one text of many files
 
 
-@pytest.mark.parametrize("widget", [Explorer, WeightPictures])
+@pytest.mark.parametrize("widget", [Explorer, WeightPictures, DrawDigit])
 def test_a_widget_is_one_module(widget):
     assert not re.search(r"^import\b|^export (?!default)", widget._esm, re.MULTILINE)
     assert widget._esm.count("export default { render };") == 1
