@@ -78,8 +78,6 @@ function byPointer(element, drawing, place) {
     if (event.pointerId === drawn?.pointer) drawing.change(longer(drawing.strokes(), place(event), APART), true);
   });
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) element.addEventListener(type, ends);
-  // Chromium heeds no touch-action inside an SVG: a finger's line would become a scroll.
-  element.addEventListener("touchstart", (event) => event.cancelable && event.preventDefault(), { passive: false });
 }
 
 function byKeys(element, drawing, pen, said) {
