@@ -1,6 +1,7 @@
 """What is refused, and in which words: what was wrong, where, and what was expected."""
 
 import functools
+import operator
 from collections.abc import Mapping
 
 import numpy as np
@@ -97,6 +98,20 @@ def must_fit(name, l, array, sizes):
     because = f"layer {l - 1} has {_units(n_prev)} and layer {l} has {n}" if name == "W" else f"layer {l} has {_units(n)}"
     must_have_shape(array, shape, f"layer {l}: {name}", because)
     must_be_finite(array, f"layer {l}: {name}")
+
+
+def checked_parameter(net, parameter, name):
+    """("W", l, i, j) or ("b", l, i) with plain whole numbers; a ValueError says so if the network has no such weight or bias."""
+    try:
+        kind, l, *index = parameter
+        index = tuple(map(operator.index, index))
+        rows, columns = {"W": net.W, "b": net.b}[kind][l].shape[-2:]
+        limits = (rows, columns) if kind == "W" else (rows,)
+        if len(index) == len(limits) and all(0 <= k < n for k, n in zip(index, limits)):
+            return (kind, int(l), *index)
+    except (TypeError, ValueError, KeyError):
+        pass
+    raise ValueError(f'{name} is {parameter!r:.80}, but {net!r} has no such weight or bias; write ("W", l, i, j) or ("b", l, i)')
 
 
 def must_be_a_network(net):
@@ -204,11 +219,11 @@ def checked_mask(mask, net):
 
 def checked_stop(told, shape):
     """What a callback says about stopping, one truth value for all, or one for each network of a stack, with two axes more."""
-    told = np.asarray(False if told is None else told)
-    if told.dtype != bool or told.shape not in ((), shape):
+    which = np.asarray(False if told is None else told)
+    if which.dtype != bool or which.shape not in ((), shape):
         expected = "None, True or False" + (f", or an array of these, of shape {shape}" if shape else "")
-        raise ValueError(f"callback returned {told[()]!r}, but must return {expected}")
-    return told[..., None, None]
+        raise ValueError(f"callback returned {told!r}, but must return {expected}")
+    return which[..., None, None]
 
 
 def listed(things, last):

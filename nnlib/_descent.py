@@ -26,7 +26,7 @@ def checked_problem(net, X, Y):
 def checked_numbers(rate, steps, momentum):
     """rate, steps and momentum; a ValueError says what is wrong with one."""
     if real_number(rate, "rate") <= 0:
-        raise ValueError(f"rate is {rate!r}, but must be more than 0: the minus of the step against the gradient is in the formula")
+        raise ValueError(f"rate is {rate!r}, but must be more than 0: a step goes against the gradient by itself")
     if not 0 <= real_number(momentum, "momentum") < 1:
         raise ValueError(f"momentum is {momentum!r}, but must be from 0 to less than 1")
     return rate, whole_number(steps, "steps", 0), momentum
@@ -82,6 +82,9 @@ class Record:
     def remember(self, net, E):
         """Keep the weights if this E, of all examples, is the lowest so far."""
         lower = np.asarray(E < self.lowest)
+        if lower.all():
+            self.lowest, self.W, self.b = E, _copies(net.W), _copies(net.b)
+            return
         each = lower[..., None, None]
         W = {l: np.where(each, net.W[l], self.W[l]) for l in net.W}
         b = {l: np.where(each, net.b[l], self.b[l]) for l in net.b}
@@ -94,9 +97,10 @@ class Record:
     def give_up_what_is_lost(self, net):
         """Put back where it was best what has grown without bound; Diverged if that is all that there is."""
         step, E = len(self.errors) - 1, self.errors[-1]
-        lost = self.learning & ~np.asarray(E <= TOO_FAR * np.maximum(1, self.errors[0]))[..., None, None]  # NaN is not <= anything
-        if not lost.any():
+        within = E <= TOO_FAR * np.maximum(1, self.errors[0])  # NaN is not <= anything
+        if within.all():
             return
+        lost = self.learning & ~np.asarray(within)[..., None, None]
         self.lost |= lost
         if self.lost.all():
             raise self.diverged(f"step {step}: E is {np.max(E):.3g}, and was {np.max(self.errors[0]):.3g} at the start")
@@ -112,3 +116,7 @@ class Record:
 
     def advice(self):
         return f"a rate smaller than {self.rate} may help"
+
+
+def _copies(arrays):
+    return {l: array.copy() for l, array in arrays.items()}

@@ -25,9 +25,9 @@ LITE = ROOT / "build" / "lite"
 HOST = "https://cdn.jsdelivr.net/pyodide/v314.0.6/full/"
 # What the kernel loads before the first cell, and what an import in a cell may ask for.
 AT_START = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
-BY_IMPORT = ["nnlib", "numpy", "matplotlib", "anywidget", "ipywidgets"]
-FROM_THE_INDEX = ["anywidget", "comm", "ipywidgets", "latex2mathml", "psygnal", "typing_extensions"]
-NEEDED_BY_NNLIB = ["numpy", "matplotlib", "anywidget", "ipywidgets", "latex2mathml"]
+BY_IMPORT = ["nnlib", "numpy", "matplotlib", "anywidget", "ipywidgets", "tqdm"]
+FROM_THE_INDEX = ["anywidget", "comm", "ipywidgets", "latex2mathml", "psygnal", "tqdm", "typing_extensions"]
+NEEDED_BY_NNLIB = ["numpy", "matplotlib", "anywidget", "ipywidgets", "latex2mathml", "tqdm"]
 IN_THE_PAGE = {"jupyterlab-widgets", "widgetsnbextension"}  # JupyterLab has these, not the kernel
 
 

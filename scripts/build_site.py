@@ -40,7 +40,13 @@ get_ipython().display_formatter.mimebundle_formatter.for_type_by_name('nnlib.exp
 """.replace("\n", " ").strip()
 NOT_WRITTEN = "not written yet"  # what an exercise says as long as it is a stub
 LITE = "lite/lab/index.html?path="
-SCRIPTS = {"Explorer": "explorer.js", "WeightPictures": "weight_pictures.js", "Derivation": "derivation.js", "DrawDigit": "draw_digit.js"}
+SCRIPTS = {
+    "Explorer": "explorer.js",
+    "WeightPictures": "weight_pictures.js",
+    "Learning": "learning.js",
+    "Derivation": "derivation.js",
+    "DrawDigit": "draw_digit.js",
+}
 
 
 def main():

@@ -96,6 +96,8 @@ class Tests:
         for name in watched["modules"]:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
+        if PACKAGE.name in sys.modules:
+            sys.exit("What the tests need imports the package too, and no mutant would be imported any more: nothing could be told.")
         gc.freeze()
 
     def limit(self, files):
@@ -203,7 +205,7 @@ def watched_run(answer):
     code = pytest.main(["-q", *PYTEST, *TESTS], plugins=[watch])
     sys.setprofile(None)
     calls = {test: [(os.path.relpath(file, ROOT), line) for file, line in calls] for test, calls in watch.calls.items()}
-    ours = (str(PACKAGE), str(ROOT / "tests"))
+    ours = tuple(str(ROOT / folder) for folder in ("nnlib", "tests", "scripts", "docs", "benchmarks"))
     modules = [name for name, module in sys.modules.items() if not (getattr(module, "__file__", None) or "").startswith(ours)]
     answer.write_text(json.dumps({"seconds": watch.seconds, "calls": calls, "modules": modules}))
     return code

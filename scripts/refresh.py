@@ -10,6 +10,7 @@ error in their place and GitHub shows nothing, whereas the picture or the text t
 
 import argparse
 import copy
+import os
 import sys
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def run(notebook, folder, *kernel_arguments):
         record_timing=False,
         store_widget_state=False,
     )
-    client.execute()
+    client.execute(env=os.environ | {"TQDM_DISABLE": "1"})  # whether a progress bar shows depends on how fast the machine is
 
 
 def check(path):

@@ -12,11 +12,12 @@ from nnlib.explorer import sources
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform == "win32" else "node")
 
 
-def evaluate(file, expression, data=None):
-    """The value of a JavaScript expression; it may use `data`, and by its name what `file`, one of js/, exports."""
+def evaluate(files, expression, data=None):
+    """The value of a JavaScript expression; it may use `data`, and by its name what these files of js/ export, with spaces between."""
+    imported = ", ".join(f"...await import({json.dumps((sources.HERE / 'js' / file).as_uri())})" for file in files.split())
     script = f"""
         import fs from "node:fs";
-        const names = await import({json.dumps((sources.HERE / "js" / file).as_uri())});
+        const names = {{{imported}}};
         const data = JSON.parse(fs.readFileSync(0, "utf-8"));
         const value = new Function("data", ...Object.keys(names), "return " + {json.dumps(expression)})(data, ...Object.values(names));
         console.log(JSON.stringify(value));

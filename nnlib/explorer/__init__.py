@@ -2,6 +2,7 @@
 
 from nnlib.explorer.draw_digit import DrawDigit
 from nnlib.explorer.explorer import Explorer
+from nnlib.explorer.learning import Learning
 from nnlib.explorer.weight_pictures import WeightPictures
 
-__all__ = ["DrawDigit", "Explorer", "WeightPictures"]
+__all__ = ["DrawDigit", "Explorer", "Learning", "WeightPictures"]

@@ -9,23 +9,22 @@ from pathlib import Path
 import traitlets
 from latex2mathml.converter import convert
 
-from nnlib._checks import listed, must_be_a_network
-from nnlib.activations import known
-from nnlib.backprop import back_propagate, checked_targets
+from nnlib._arrays import real_number
+from nnlib._checks import checked_parameter
 from nnlib.equations import dE_db, equations
-from nnlib.explorer import cells, picture, sources
-from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
-from nnlib.network import Network
+from nnlib.explorer import picture, sources
+from nnlib.explorer.weights_widget import WeightsWidget
 from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
 from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
 VIEWS = "network slope backward descent formula matrices paths"
+MAP = "map"  # shown only where it is asked for
 QUESTIONS = ("sign", "largest", "zero")
 
 
-class Explorer(NetworkWidget):
+class Explorer(WeightsWidget):
     """A network to take hold of: click, tap or Tab to a weight or bias, then drag it, use the arrow keys or type a number.
 
     With the keyboard alone: Tab stops at the weight in hand; Page Down and Page Up walk to the next and the one before, Home and
@@ -36,9 +35,12 @@ class Explorer(NetworkWidget):
     set a weight in a cell (`net.W[1][0, 1] = 0.5`), and the screen follows when the cell ends.
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
 
-    show: which views, in which order: network, slope, backward, descent, formula, matrices, paths; as one text with spaces.
+    show: which views, in which order: network, slope, backward, descent, formula, matrices, paths, map; as one text with spaces. All but
+    the map are shown if nothing is said.
     owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
     lines: right-hand sides in LaTeX that stand in place of ours, by the names of the equations: `ledger().latex`, the reader's own.
+    over: the two weights or biases over which the map shows E, each as in `selected`; by default the first two into unit 1 of layer 1. Its
+    point rolls downhill. reach: how far the map goes to either side of its middle, which is 0 at first.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
@@ -50,51 +52,31 @@ class Explorer(NetworkWidget):
 
     _esm = sources.module("explorer.js")
 
-    _setup = traitlets.Dict().tag(sync=True)
-    weights = traitlets.Dict().tag(sync=True)
     selected = traitlets.Tuple().tag(sync=True)
-    _network = traitlets.Unicode().tag(sync=True)
-    E = traitlets.Float(read_only=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None):
-        self._X, self._Y = _drawable(net, X, Y)
-        self._net = net
-        super().__init__(
-            _network=str(id(net)),
-            _setup={
-                "show": _known_words(show.split(), VIEWS.split(), "show"),
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None, over=None, reach=4):
+        def setup():
+            return {
+                "show": _known_words(show.split(), [*VIEWS.split(), MAP], "show"),
+                **({MAP: _map(net, over, reach)} if MAP in show.split() else {}),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
                 "equations": _formulas() | _own(lines or {}),
                 "steps": _steps(net.L),
-                **outline(net, self._X, self._Y),
                 "picture": _for_the_browser(self._picture()),
-            },
-            weights=as_lists(net),
-            selected=("W", 1, 0, 0),
-        )
+            }
 
-    @property
-    def net(self):
-        """The network on the screen. Assign another one of the same sizes and activation functions to show it."""
-        return self._net
+        super().__init__(net, X, Y, setup, selected=("W", 1, 0, 0))
 
-    @net.setter
-    def net(self, net):
-        self._must_be_shown(net)
-        self._net = net
-        self._network = str(id(net))
-        self.refresh()
-
-    @property
-    def gradient(self):
-        """E and all its partial derivatives, for the weights on the screen."""
-        return back_propagate(self._net, self._X, self._Y)
-
-    def refresh(self):
-        """Show the weights that net has now. Happens by itself when a cell ends."""
-        self._must_be_shown(self._net)
-        self.weights = as_lists(self._net)
+    def _must_fit_the_screen(self, net, X):
+        instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
+        if net.L > MOST_LAYERS:
+            raise ValueError(f"the network has {net.L} layers after the input, but the explorer draws at most {MOST_LAYERS}. {instead}")
+        for l, n in enumerate(net.sizes):
+            if n > MOST_UNITS:
+                raise ValueError(f"layer {l} has {n} units, but the explorer draws at most {MOST_UNITS} a layer. {instead}")
+        if X.shape[-1] > MOST_EXAMPLES:
+            raise ValueError(f"X has {X.shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
 
     def save(self, path, title="A network to take hold of"):
         """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network.
@@ -128,32 +110,6 @@ class Explorer(NetworkWidget):
             f'selected is {selected!r:.80}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)'
         )
 
-    @traitlets.validate("weights")
-    def _weights_fit(self, proposal):
-        try:
-            self._must_be_as_it_was(self._net)
-            net = _from_lists(proposal["value"], self._net.g)
-            self._must_be_shown(net)
-            _round_like(net, self._net)
-        except ValueError as error:
-            raise traitlets.TraitError(str(error)) from None
-        return as_lists(net)
-
-    def _must_be_shown(self, net):
-        """ValueError if the screen, which was made for one kind of network, can't show net as it is."""
-        must_be_a_network(net)
-        self._must_be_as_it_was(net)
-        _drawable(net, self._X, self._Y)
-
-    @traitlets.observe("weights")
-    def _weights_moved(self, change):
-        """The hand rests: net takes over the weights on the screen, and so do the other widgets of the same network."""
-        for l in self._net.W:
-            self._net.W[l][...] = change["new"]["W"][l]
-            self._net.b[l][...] = change["new"]["b"][l]
-        self.set_trait("E", float(self.gradient.E))
-        cells.refresh_others(self)
-
     def _picture(self):
         A, _ = self._net.forward(self._X)
         return picture.draw(self._net, A, self._Y, self.gradient)
@@ -167,21 +123,6 @@ class Explorer(NetworkWidget):
         more = ", ".join(view for view in self._setup["show"] if view != "network")
         words = f"A still picture. In a running notebook every weight can be taken hold of{more and '; there too: '}{more}."
         return f"{still._repr_html_()}<p>{words}</p>"
-
-
-def _from_lists(weights, g):
-    """The other way round; a ValueError if the lists aren't those of a network."""
-    if set(weights) != {"W", "b"} or not all(isinstance(layers, list) for layers in weights.values()):
-        raise ValueError(f'weights must be {{"W": [None, W^1, …], "b": [None, b^1, …]}}, but is {weights!r:.80}')
-    return Network.from_weights(weights["W"][1:], weights["b"][1:], g)
-
-
-@quietly
-def _round_like(net, other):
-    """W and b of net, with the digits that the same arrays of the other can hold: half of them in single precision."""
-    for name in "Wb":
-        for l, array in getattr(net, name).items():
-            getattr(net, name)[l] = array.astype(getattr(other, name)[l].dtype)
 
 
 @functools.cache
@@ -205,6 +146,22 @@ def _own(lines):
     """The formulas whose right-hand sides the reader made."""
     _known_words(list(lines), list(_formulas()), "lines")
     return {name: {**_formulas()[name], "right": _mathml(latex), "own": True} for name, latex in lines.items()}
+
+
+def _map(net, over, reach):
+    """The two parameters that the map is over, and how far it reaches."""
+    if over is None:
+        over = [("W", 1, 0, 0), ("W", 1, 0, 1) if net.sizes[0] > 1 else ("b", 1, 0)]
+    try:
+        first, second = over
+    except (TypeError, ValueError):
+        raise ValueError(f"over is {over!r:.80}, but must be two weights or biases") from None
+    first, second = checked_parameter(net, first, "the first of over"), checked_parameter(net, second, "the second of over")
+    if first == second:
+        raise ValueError(f"over has {first!r} twice, but a map needs two different weights or biases")
+    if real_number(reach, "reach") <= 0:
+        raise ValueError(f"reach is {reach!r}, but must be more than 0")
+    return {"shown": [first, second], "reach": float(reach)}
 
 
 def _steps(L):
@@ -253,29 +210,3 @@ def _known_words(words, known, name):
     if unknown:
         raise ValueError(f"{name} holds {unknown[0]!r}, but can be of: {', '.join(known)}")
     return words
-
-
-@quietly
-def _drawable(net, X, Y):
-    """X and Y as float matrices, or a ValueError that says why the explorer cannot show this network."""
-    must_be_a_network(net)
-    A, _ = net.forward(X)
-    Y = checked_targets(net, A[0], Y)
-    instead = "Take fewer of them to look at, or use back_propagate and matplotlib for the whole."
-    if net.L > MOST_LAYERS:
-        raise ValueError(f"the network has {net.L} layers after the input, but the explorer draws at most {MOST_LAYERS}. {instead}")
-    for l, n in enumerate(net.sizes):
-        if n > MOST_UNITS:
-            raise ValueError(f"layer {l} has {n} units, but the explorer draws at most {MOST_UNITS} a layer. {instead}")
-    if A[0].shape[-1] > MOST_EXAMPLES:
-        raise ValueError(f"X has {A[0].shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
-    for l, g in net.g.items():
-        if g not in known:
-            raise ValueError(f"layer {l}: the explorer computes in the browser, which knows {listed(known, 'and')}, but not {g!r}")
-        if net.W[l].ndim > 2 or net.b[l].ndim > 2:
-            raise ValueError(f"layer {l}: W and b are a stack of networks; the explorer shows one, W of shape {net.W[l].shape[-2:]}")
-    for array in (A[net.L], Y):
-        if array.dtype.char not in REAL:
-            raise ValueError(f"the network, X or Y holds numbers of type {array.dtype}; the explorer shows float64, as browsers do")
-    back_propagate(net, A[0], Y)  # it refuses what is too large for a computer's numbers
-    return A[0].copy(), Y.copy()

@@ -5,6 +5,7 @@ import { controlsView } from "./controls.js";
 import { descentView } from "./descent.js";
 import { html } from "./elements.js";
 import { formulaView } from "./formula.js";
+import { mapView } from "./map.js";
 import { matricesView } from "./matrices.js";
 import { networkView } from "./network.js";
 import { pathsView } from "./paths.js";
@@ -38,6 +39,7 @@ const VIEWS = {
   formula: formulaView,
   matrices: matricesView,
   paths: pathsView,
+  map: mapView,
 };
 
 export function render({ model, el }) {

@@ -31,12 +31,12 @@ export function onKeys(element, meanings, act) {
 }
 
 /** From what is in hand, Enter leads to the box where its number stands, and a key that begins a number begins it there. */
-export function leadsToBox(element, begins = /^[\d.,−-]$/) {
+export function leadsToBox(element, begins = /^[\d.,−-]$/, where = ".nn-controls .nn-box") {
   element.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key !== "Enter" && !begins.test(event.key)) return;
     if (event.key === "Enter") event.preventDefault();
-    const box = inWidget(element, ".nn-controls .nn-box");
+    const box = inWidget(element, where);
     box.focus();
     box.select(); // what the key writes takes the place of what stood there
   });
@@ -51,10 +51,10 @@ const raised = (event, start) => start.value + (start.y - event.clientY) * PER_P
  * Dragging up raises a value. Several fingers may drag, each its own.
  * @param {Element} handle
  * @param {object} hand
- * @param {() => number} hand.grasp what happens when the pointer goes down; returns the value then
- * @param {(value: number) => void} hand.set
+ * @param {() => any} hand.grasp what happens when the pointer goes down; returns the value then, or a list of values
+ * @param {(value: any) => void} hand.set
  * @param {() => void} [hand.release]
- * @param {(event: PointerEvent, start: { x: number, y: number, value: number }) => number} [hand.valueAt] where up and down don't fit
+ * @param {(event: PointerEvent, start: { x: number, y: number, value: any }) => any} [hand.valueAt] where up and down don't fit
  * @param {Element[]} [grips] what is taken hold of, if that is not only the handle
  */
 export function draggable(handle, { grasp, set, release, valueAt = raised }, grips = [handle]) {

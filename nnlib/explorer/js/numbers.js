@@ -41,7 +41,7 @@ export const allFinite = (numbers) =>
   Array.isArray(numbers) ? numbers.every(allFinite) : (numbers ?? null) === null || Number.isFinite(numbers);
 
 /** 0.1 + 0.05 is 0.15000000000000002 in binary; what the hand sets has at most twelve decimals. */
-export const tidy = (value) => Number(value.toFixed(12));
+export const tidy = (value) => (Array.isArray(value) ? value.map(tidy) : Number(value.toFixed(12)));
 
 export function range(n) {
   const numbers = [];

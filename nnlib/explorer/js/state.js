@@ -11,6 +11,7 @@ import { back_propagate, readNetwork } from "./arithmetic.js";
 import { same } from "./names.js";
 import { allFinite, TOO_FAR } from "./numbers.js";
 import { listen } from "./root.js";
+import { hearOthers, tellOthers } from "./together.js";
 
 /**
  * @typedef {import("./arithmetic.js").Matrix} Matrix
@@ -30,6 +31,7 @@ import { listen } from "./root.js";
  * @property {Matrix} X
  * @property {Matrix} Y
  * @property {string} picture the network drawn by picture.py
+ * @property {{ shown: Parameter[], reach: number }} [map] which two weights the map is over, and how far it reaches to either side
  *
  * @typedef {object} State
  * @property {import("./arithmetic.js").Net} net
@@ -113,7 +115,7 @@ function take(model, state, weights, moving) {
   state.moving = moving;
   state.own = weights;
   model.set("weights", weights);
-  window.dispatchEvent(new CustomEvent("nnlib-weights", { detail: { network: model.get("_network"), weights, from: model } }));
+  tellOthers(model, weights);
   return "";
 }
 
@@ -128,15 +130,18 @@ function weightActions(model, state, redraw, record) {
     model.save_changes();
     redraw();
   }
-  // A drag says which weight it holds: somebody else may take another one in hand meanwhile.
-  function set(value, [kind, l, i, j = 0] = state.selected) {
+  function put(weights) {
     if (state.asking) return ""; // first the prediction
-    const weights = structuredClone(model.get("weights"));
-    weights[kind][l][i][j] = value;
     const problem = take(model, state, weights, true);
     clearTimeout(resting);
     resting = setTimeout(rest, 250);
     return problem;
+  }
+  // A drag says which weight it holds: somebody else may take another one in hand meanwhile.
+  function set(value, [kind, l, i, j = 0] = state.selected) {
+    const weights = structuredClone(model.get("weights"));
+    weights[kind][l][i][j] = value;
+    return put(weights);
   }
   function descend(rate) {
     const problem = take(model, state, downhill(state, rate), false);
@@ -147,7 +152,7 @@ function weightActions(model, state, redraw, record) {
     take(model, state, state.history[0], false);
     rest();
   }
-  return { actions: { set, rest, descend, reset }, stop: () => clearTimeout(resting) };
+  return { actions: { put, set, rest, descend, reset }, stop: () => clearTimeout(resting) };
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -182,7 +187,7 @@ function historyActions(model, state, redraw) {
 }
 
 /** The weights one step of gradient descent further. */
-function downhill({ W, b, now }, rate) {
+export function downhill({ W, b, now }, rate) {
   const step = (rows, slopes) => rows.map((row, i) => row.map((w, j) => w - rate * slopes[i][j]));
   return { W: W.map((rows, l) => rows && step(rows, now.dE_dW[l])), b: b.map((rows, l) => rows && step(rows, now.dE_db[l])) };
 }
@@ -210,15 +215,12 @@ function viewActions(model, state, redraw) {
 
 /** Redraw when Python or another explorer of the same network changes what is in the model; returns what ends it. */
 function follow(model, redraw, followed) {
-  const hear = ({ detail: { network, weights, from } }) => {
-    if (from !== model && network === model.get("_network")) model.set("weights", weights);
-  };
-  window.addEventListener("nnlib-weights", hear);
-  const stops = [listen(model, ["change:weights", "change:selected"], redraw), listen(model, ["change:weights"], followed)];
-  return () => {
-    window.removeEventListener("nnlib-weights", hear);
-    stops.forEach((stop) => stop());
-  };
+  const stops = [
+    hearOthers(model),
+    listen(model, ["change:weights", "change:selected"], redraw),
+    listen(model, ["change:weights"], followed),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** @typedef {ReturnType<typeof createState>["actions"]} Actions */
