@@ -1163,6 +1163,7 @@ MUTANTS = [
         "NOTHING",
         "a screen reader hears no answer",
         "test_drawing_page.py::test_what_the_mouse_draws_is_read_at_once",
+    ),
     # ---------------------------------------------------------------- learning
     Mutant(
         "no momentum",
