@@ -6,9 +6,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LESSONS, SITE
 from saved import true
 
+from conftest import LESSONS, SITE
 from nnlib import back_propagate
 from nnlib.activations import known
 from nnlib.datasets import digits
