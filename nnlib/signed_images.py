@@ -7,7 +7,7 @@ import numpy as np
 from nnlib._arrays import as_array, must_be_finite, whole_number
 from nnlib.svg import INK, LINE, NEGATIVE, POSITIVE, Picture, described, drawing, rectangle, text
 
-CELL, GAP, LEFT, TOP, BELOW = 9, 18, 84, 24, 22
+CELL, GAP, LEFT, TOP, BELOW = 12, 20, 84, 24, 22
 LEVELS = 10
 
 
@@ -37,13 +37,17 @@ def signed_images(table, rows, columns, alt, height=8):
 
 def _image(numbers, left, top, width, height):
     """One picture: a path for each colour that occurs, the dashes, a frame and the largest size."""
+
+    def place(k):
+        return left + CELL * (k % width), top + CELL * (k // width)
+
     largest = abs(numbers).max()
     levels = np.rint(LEVELS * numbers / (largest or 1)).astype(int)
     parts = []
     for level in sorted(set(levels.tolist()) - {0}):
-        squares = "".join(f"M{left + CELL * (k % width)} {top + CELL * (k // width)}h9v9h-9z" for k in np.flatnonzero(levels == level))
+        squares = "".join(rectangle(*place(k), CELL, CELL) for k in np.flatnonzero(levels == level))
         parts.append(f'<path d="{squares}" fill="{POSITIVE if level > 0 else NEGATIVE}" fill-opacity="{abs(level) / LEVELS:g}"/>')
-    dashes = "".join(f"M{left + CELL * (k % width) + 3} {top + CELL * (k // width) + 4.5}h3" for k in np.flatnonzero(levels < 0))
+    dashes = "".join(f"M{x + 4} {y + 6}h4" for x, y in map(place, np.flatnonzero(levels < 0)))
     parts.append(f'<path d="{dashes}" stroke="{INK}" stroke-width="0.8"/>' if dashes else "")
     parts.append(f'<path d="{rectangle(left, top, CELL * width, CELL * height)}" fill="none" stroke="{LINE}"/>')
     return [*parts, text(left + CELL * width / 2, top + CELL * height + 14, f"±{largest:.2g}")]

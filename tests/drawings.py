@@ -111,7 +111,7 @@ def image_of(strokes):
         squared += [(x - px) ** 2 + (y - py) ** 2 for px, py in points]
         squared += [_to_line(x, y, *start, *end) for start, end in zip(points, points[1:]) if (start != end).any()]
     nearest = np.min(squared, axis=0)
-    dark = nearest <= np.sort(nearest, axis=None)[311] + 1e-9
+    dark = nearest <= np.sort(nearest, axis=None)[312] + 1e-9
     return dark.reshape(8, 4, 8, 4).sum(axis=(1, 3)).ravel() / 16
 
 

@@ -23,7 +23,7 @@ class DrawDigit(NetworkWidget):
     weights, the answer follows when the cell ends.
 
     What is drawn becomes an image of 8 × 8 pixels in the way of the data set: its lines are scaled to the middle of 32 × 32 pixels and
-    get a pen so wide that 312 of them are dark, which are counted in blocks of 4 × 4. js/bitmap.js does it.
+    get a pen so wide that 313 of them are dark, which are counted in blocks of 4 × 4. js/bitmap.js does it.
 
     image: the 64 numbers from 0 to 1 that the network gets, (64, 1); assign another image to show it. With the keyboard: Tab to the field,
     arrow keys to move the pen, the space bar to put it down and lift it, Delete to clear.

@@ -49,7 +49,7 @@ def test_place_and_size_make_no_difference(images):
 def test_images_are_like_those_of_the_data_set(images):
     X, _ = digits()
     ink = 16 * images.sum(axis=1)
-    assert (ink >= 312).all() and ink.max() < 360 and abs(16 * X.sum(axis=0).mean() - 312) < 1
+    assert (ink >= 313).all() and ink.max() < 360 and abs(16 * X.sum(axis=0).mean() - 313) < 1
     theirs, ours = X.mean(axis=1).reshape(8, 8), images.mean(axis=0).reshape(8, 8)
     np.testing.assert_allclose(ours.sum(axis=0), theirs.sum(axis=0), atol=1.1)
     np.testing.assert_allclose(ours.sum(axis=1), theirs.sum(axis=1), atol=1)
@@ -63,7 +63,7 @@ def test_what_a_hand_draws_is_read(images):
     answers = net.forward(images.T)[0][2].argmax(axis=0)
     wrong = [(digit, style, way) for (digit, style, way, _), answer in zip(DRAWINGS, answers, strict=True) if digit != answer]
     assert 20 <= len(wrong) <= 22
-    assert len([one for one in wrong if one[:2] != (4, 1)]) <= 13
+    assert len([one for one in wrong if one[:2] == (4, 1)]) == 9
     assert {one[:2] for one in wrong if one[2] in ("plain", "big", "small", "in a corner", "wide")} == {(4, 1)}
 
 

@@ -16,12 +16,12 @@ def squares(svg):
     for colour, opacity, path in (
         (look.get("fill"), float(look.get("fill-opacity")), d) for d, look in paths(svg) if look.get("fill") in (POSITIVE, NEGATIVE)
     ):
-        for x, y in re.findall(r"M(\d+) (\d+)h9v9h-9z", path):
+        for x, y in re.findall(r"M(\d+) (\d+)h12v12h-12z", path):
             assert (x, y) not in found
             found[float(x), float(y)] = (colour, opacity)
     for d, look in paths(svg):
         if look.get("stroke-width") == "0.8":
-            dashes += [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h3", d)]
+            dashes += [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h4", d)]
     return found, dashes
 
 
@@ -42,10 +42,10 @@ def test_every_number_is_a_square_of_its_sign_and_size():
     for r, k, p in np.ndindex(table.shape):
         value, largest = table[r, k, p], abs(table[r, k]).max()
         level = round(10 * abs(value) / largest) / 10
-        x, y = 84 + k * (5 * 9 + 18) + 9 * (p % 5), 24 + r * (4 * 9 + 28) + 9 * (p // 5)
+        x, y = 84 + k * (5 * 12 + 20) + 12 * (p % 5), 24 + r * (4 * 12 + 28) + 12 * (p // 5)
         if level:
             expected[x, y] = (POSITIVE if value > 0 else NEGATIVE, level)
-            minus += [(x + 3, y + 4.5)] * int(value < 0)
+            minus += [(x + 4, y + 6)] * int(value < 0)
     assert found == expected and sorted(dashes) == sorted(minus) and len(minus) > 30
     sheet, drawn = shapes(picture.svg)
     words = [shape.words for shape in drawn if shape.kind == "text"]

@@ -1012,7 +1012,7 @@ MUTANTS = [
     ),
     Mutant(
         "a pen of another width",
-        "const DARK = 312",
+        "const DARK = 313",
         "const DARK = 200",
         "the drawing is thinner than the images of the data set",
         "test_drawing_page.py::test_what_the_mouse_draws_is_read_at_once",

@@ -10,7 +10,7 @@ export const SIDE = PIXELS / BLOCK;
 const WIDTH = 14;
 const HEIGHT = 24;
 const MOST_UNEVEN = 2; // a 1 is not pulled as wide as a 0
-const DARK = 312; // pixels of an image, on average; whatever the digit, about so many
+const DARK = 313; // pixels of an image, on average; whatever the digit, about so many
 const ROUNDING = 1e-9;
 
 /**
