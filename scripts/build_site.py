@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from nnlib.datasets import digits
+from nnlib.datasets import digits, split_digits
 from nnlib.explorer import sources
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -43,10 +43,13 @@ LITE = "lite/lab/index.html?path="
 SCRIPTS = {
     "Explorer": "explorer.js",
     "DownhillMap": "downhill.js",
+    "DrawDigit": "draw_digit.js",
     "Learning": "learning.js",
     "WeightPictures": "weight_pictures.js",
     "Derivation": "derivation.js",
 }
+# Examples that are too many to stand on every page: each is a script of its own, by this name.
+DATA = {"digits": digits, "digits_to_learn": lambda: split_digits()[:2]}
 
 
 def main():
@@ -130,9 +133,11 @@ def alive(name, picture, state):
         state["_network"] += "-" + hashlib.sha256(json.dumps(state["weights"]).encode()).hexdigest()[:12]
     data = ""
     network = state["_setup"].get("network") if name == "WeightPictures" else None
-    if network and all(np.array_equal(network[key], of_digits) for key, of_digits in zip("XY", digits())):
-        network["X"] = network["Y"] = None  # 700 KB; they are in a script of their own
-        data = ' data-data="digits"'
+    for script, load in DATA.items():
+        if network and all(np.array_equal(network[key], array) for key, array in zip("XY", load())):
+            network["X"] = network["Y"] = None  # 700 KB
+            data = f' data-data="{script}"'
+            break
     state = f'<script type="application/json">{sources.as_data(state)}</script>'
     return f'<div class="nn-live" data-name="{name}"{data}>{picture}{state}</div>'
 
@@ -170,10 +175,11 @@ def write_scripts(folder):
     for name, file in SCRIPTS.items():
         text = sources.short(f"{sources.module(file)}\n{sources.module('page_model.js')}").replace("export default{render};", "")
         (folder / f"{name}.js").write_text(shared(name, f"{text}\nreturn{{render,pageModel}};"), encoding="utf-8")
-    X, Y = digits()
-    pixels = ["".join(np.base_repr(int(16 * x), 17).lower() for x in row) for row in X]
-    targets = "".join(map(str, Y.argmax(axis=0)))
-    (folder / "digits.js").write_text(shared("digits", DIGITS % (json.dumps(pixels), targets)), encoding="utf-8")
+    for name, load in DATA.items():
+        X, Y = load()
+        pixels = ["".join(np.base_repr(int(16 * x), 17).lower() for x in row) for row in X]
+        targets = "".join(map(str, Y.argmax(axis=0)))
+        (folder / f"{name}.js").write_text(shared(name, DIGITS % (json.dumps(pixels), targets)), encoding="utf-8")
 
 
 # A digit of the pixels, 0 to g, is a brightness in sixteenths.

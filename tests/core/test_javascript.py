@@ -13,7 +13,7 @@ from mutants.javascript import MUTANTS, all_text
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
 from nnlib.activations import known
 from nnlib.derivation import Derivation
-from nnlib.explorer import DownhillMap, Explorer, Learning, WeightPictures, picture, sources
+from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning, WeightPictures, picture, sources
 
 
 def as_data(net, X, Y):
@@ -232,7 +232,7 @@ def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
 # ---------------------------------------------------------------- one text of many files
 
 
-@pytest.mark.parametrize("widget", [Explorer, Learning, WeightPictures])
+@pytest.mark.parametrize("widget", [Explorer, Learning, WeightPictures, DrawDigit])
 def test_a_widget_is_one_module(widget):
     assert not re.search(r"^import\b|^export (?!default)", widget._esm, re.MULTILINE)
     assert widget._esm.count("export default { render };") == 1
@@ -307,7 +307,7 @@ BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catc
 
 def test_no_error_of_the_table_is_one_of_grammar():
     """Such a script doesn't run at all, so that every test would notice."""
-    widgets = (DownhillMap, Learning, Derivation)
+    widgets = (DownhillMap, DrawDigit, Learning, Derivation)
     scripts = [(mutant.name, mutant.pattern.sub(lambda _: mutant.new, widget._esm)) for mutant in MUTANTS for widget in widgets]
     runs = [(name, script.replace("export default", "return")) for name, script in scripts]
     assert node.evaluate("numbers.js", BROKEN, [*runs, ("an error", "let x = ;")]) == ["an error"]
