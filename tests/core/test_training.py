@@ -121,7 +121,7 @@ def test_the_judge_refuses_a_stack():
         ({"callback": lambda step, net, E: "stop"}, "callback returned 'stop', but must return None, True or False"),
         ({"callback": lambda step, net, E: [True, False]}, "callback returned [True, False], but must return None, True or False"),
     ],
-    ids=str,
+    ids=lambda part: part if isinstance(part, str) else next(iter(part)),
 )
 def test_what_is_no_rate_and_no_number_of_steps(wrong, message):
     net, X, Y = fixed_problem()
