@@ -197,6 +197,12 @@ def test_a_sheet_teaches_something(seed):
     assert X[0, 0] != X[0, 1]  # else the second example would be the first again
 
 
+def test_with_a_single_layer_no_example_is_there_twice():
+    for seed in range(30):
+        X = arrays(worksheet(seed, (1, 1), activations=identity))["X", None]
+        assert X.shape == (1, 2) and X[0, 0] != X[0, 1]
+
+
 def test_a_class_is_printed_on_one_page_each(tmp_path):
     write_worksheets(tmp_path / "sheets.html", range(1, 4), activations=[relu, identity])
     page = (tmp_path / "sheets.html").read_text(encoding="utf-8")
