@@ -42,10 +42,11 @@ NOT_WRITTEN = "not written yet"  # what an exercise says as long as it is a stub
 LITE = "lite/lab/index.html?path="
 SCRIPTS = {
     "Explorer": "explorer.js",
-    "WeightPictures": "weight_pictures.js",
-    "Learning": "learning.js",
-    "Derivation": "derivation.js",
+    "DownhillMap": "downhill.js",
     "DrawDigit": "draw_digit.js",
+    "Learning": "learning.js",
+    "WeightPictures": "weight_pictures.js",
+    "Derivation": "derivation.js",
 }
 # Examples that are too many to stand on every page: each is a script of its own, by this name.
 DATA = {"digits": digits, "digits_to_learn": lambda: split_digits()[:2]}
