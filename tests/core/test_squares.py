@@ -53,6 +53,18 @@ def test_every_square_stands_under_its_column_and_beside_its_row(picture):
     assert place["left"][0] == pytest.approx(np.mean(left), abs=0.02) and place["left"][1] < place["a"][1] - 12
 
 
+def test_groups_stand_apart_each_in_its_frame(picture):
+    frames = [path for path in drawn(picture, "path") if path.get("fill") == "none"]
+    spans = []
+    for frame in frames:
+        x, _, width, _, back = map(float, re.fullmatch(r"M(\S+) (\S+)h(\S+)v(\S+)h-(\S+)z", frame.get("d")).groups())
+        assert width == back
+        spans.append((x, x + width))
+    assert spans[0][1] + 10 < spans[1][0]
+    xs = [x for x, *_ in centres(picture)]
+    assert all(spans[0][0] < x < spans[0][1] for x in xs[:6]) and all(spans[1][0] < x < spans[1][1] for x in xs[6:])
+
+
 def test_squares_do_not_touch(picture):
     found = centres(picture)
     for n, (x, y, side, _) in enumerate(found):
