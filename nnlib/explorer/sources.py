@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 FONT = b64encode((HERE / "math.woff2").read_bytes()).decode()
 FONT = f"@font-face {{ font-family: nn-math; src: url(data:font/woff2;base64,{FONT}); }}\n"
 STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8")
+LEARNING = (HERE / "learning.css").read_text(encoding="utf-8")
 WORKBENCH = (HERE / "derivation.css").read_text(encoding="utf-8")
 
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
