@@ -344,6 +344,13 @@ def main(arguments=None):
     return 0
 
 
+def _sizes(text):
+    try:
+        return tuple(map(int, text.split("-")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}, but must be whole numbers with a - between them, such as 1-2-2") from None
+
+
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m nnlib.worksheets", description="Worksheets to print, and their keys in a second file.")
     parser.add_argument("file", metavar="FILE.html", help="where; the keys are written beside it, into FILE-keys.html")
@@ -354,7 +361,7 @@ def _parser():
     forms.add_argument("--reasons", dest="form", action="store_const", const=FORMS[2], help="the numbers are there, the reasons aren't")
     parser.add_argument("--networks", action="store_true", help="after each sheet a page of blank networks to draw in")
     parser.add_argument("--no-keys", action="store_true", help="no file of keys")
-    parser.add_argument("--sizes", type=int, nargs="+", default=(1, 2, 2), metavar="UNITS", help="units in each layer (1 2 2)")
+    parser.add_argument("--sizes", type=_sizes, default=(1, 2, 2), metavar="1-2-2", help="how many units are in each layer")
     parser.add_argument("-m", type=int, default=2, help="how many examples: 1, 2 or 4 (2)")
     return parser
 
