@@ -161,7 +161,7 @@ def _forwards(number):
                 if l == 2:
                     yield 7, name(*A), c, A, ("E", 2, (c,)), number(*A)
     share = sum((number("A", 2, (i, 2)) - number("Y", 2, (i, 2))) ** 2 for i in TWO) / 4
-    yield 8, "the share of example 2 in E", None, ("E", 2, (2,)), ("E", 2, (1,)), share
+    yield 8, "share of example 2", None, ("E", 2, (2,)), ("E", 2, (1,)), share
 
 
 def _backwards(number):

@@ -2,11 +2,12 @@
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnlib import Network, identity, relu
+from nnlib import Network, error, identity, relu
 from nnlib.numeric import complex_step, error_from, numeric_gradient
 from nnlib.unit_cards import main, write_cards
 from nnlib.unit_game import PARTS, deal, game, name
@@ -109,7 +110,7 @@ def test_a_class_that_plays_it_writes_the_teacher_s_numbers(pupils):
     assert Pupil(played, first, heard[first], W).error() == played.E
 
 
-SHARE = "the share of example 2 in E"
+SHARE = "share of example 2"
 
 
 class Pupil:
@@ -283,3 +284,28 @@ def test_the_command_writes_two_files_and_nothing_over_them(tmp_path, capsys):
     assert capsys.readouterr().err.startswith("seed is -7")
     assert main(["--pupils", "9", str(tmp_path / "missing" / "new.html")]) == 1
     assert "there is no folder" in capsys.readouterr().err
+
+
+def test_what_the_page_on_it_says_is_true():
+    """docs/be_the_unit.md: the commands, the numbers of its example, and who is split in which class."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "be_the_unit.md").read_text(encoding="utf-8")
+    net, X, Y = problem(7)
+    found = {}
+    for nudge in (0, 1, 0.1):
+        W, b = [net.W[l] for l in (1, 2)], [net.b[1], net.b[2] + [[nudge], [0]]]
+        A, _ = Network.from_weights(W, b, [relu, identity]).forward(X)
+        found[nudge] = error(A[2], Y)
+    slope = game(7, 24).answers["b", 2, (1,)]
+    numbers = (found[0], slope, found[0] + slope, found[1], found[0] + slope / 10, found[0.1])
+    texts = [f"{round(float(number), 4):g}".replace("-", "−") for number in numbers]
+    assert texts == ["16.125", "−3.75", "12.375", "12.875", "15.75", "15.755"]
+    said = page[page.index("With seed 7, E is") :].partition("\n\n")[0]
+    assert re.findall(r"−?\d+\.\d+", said) == [texts[0], texts[1], "3.75", texts[2], texts[3], "0.1", texts[4], texts[5]]
+    assert {slip.round for slip in game(7, 30).slips if not slip.backwards} == set(range(1, 9))
+    assert {slip.round for slip in game(7, 30).slips if slip.backwards} == set(range(9, 15))
+    splits = re.findall(r"^\| (\d+)(?:(?:,| to) (\d+))? \|", page, re.MULTILINE)[:8]
+    assert [int(last or first) for first, last in splits] == [8, 10, 14, 16, 20, 22, 26, 30]
+    kinds = {n: sorted({part[0] for role in set(deal(n)) - set(deal(n - 1)) for part in role}) for n in range(9, 31)}
+    expected = {9: "W", 10: "W", 15: "W", 16: "W", 21: "X", 22: "E"} | dict.fromkeys(range(11, 15), "AZb")
+    expected |= dict.fromkeys(range(17, 21), "Zb") | dict.fromkeys(range(23, 27), "Z") | dict.fromkeys(range(27, 31), "A")
+    assert {n: "".join(letters) for n, letters in kinds.items()} == expected
