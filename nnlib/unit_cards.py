@@ -167,7 +167,7 @@ def _forwards_A(role):
 
 
 def _forwards_E(role):
-    share = f"{_each(role)}take from each output its target, and square. Add up the squares and divide by 2m, which is 4."
+    share = f"{_each(role)}take from each output its target, and square. Add up the squares and divide by 2m, which is 4. Keep the slips."
     if len(role) == 2:
         return [share, f"Add both. That is E. Write it down and say it: {BLANK}."]
     return (
