@@ -62,7 +62,7 @@ def main():
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add_lesson, lessons))
-    for page in ("index.md", "where_it_runs.md"):
+    for page in ("index.md", "be_the_unit.md", "where_it_runs.md"):
         shutil.copy(DOCS / page, BOOK)
     (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
     make_pages()
