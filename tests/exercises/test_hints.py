@@ -51,5 +51,5 @@ def test_a_weighted_input_is_written_out_with_its_own_layer_and_the_one_before()
 
 
 def test_what_the_workbench_offers():
-    assert nnlib.derivation.__all__ == ["Derivation", "ledger"]
+    assert nnlib.derivation.__all__ == ["Derivation", "ledger", "write_sheet"]
     assert all(hasattr(nnlib.derivation, name) for name in nnlib.derivation.__all__)
