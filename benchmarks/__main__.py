@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-ALL = ["gradients", "curves", "training", "checks", "dragging", "notebooks", "site"]
+ALL = ["gradients", "curves", "surfaces", "training", "checks", "dragging", "notebooks", "site"]
 
 
 def machine():

@@ -1,6 +1,7 @@
 """A progress bar on what takes longer than a second."""
 
 import os
+import sys
 
 
 def progress(steps):
@@ -16,6 +17,8 @@ def progress(steps):
     if tqdm is None or os.environ.get("TQDM_DISABLE"):
         yield from range(steps + 1)
         return
+    if sys.platform == "emscripten":  # Python in the browser has no threads, and tqdm would warn that its own can't be started
+        tqdm.monitor_interval = 0
     bar = tqdm(total=steps, unit=" steps", delay=1, leave=False)
     try:
         yield 0

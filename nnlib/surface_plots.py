@@ -9,6 +9,7 @@ from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE
 
 HIGH = "#c081ac"  # the colour that E has in every figure, lighter, so that what lies on it can be read
 FLAT = 1e-3  # a slope that is so small a part of the map's largest has no arrow, but a dot
+MANY = 60  # a path of more points is drawn without a dot for each
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -65,8 +66,9 @@ def _draw_contours(panel, surface):
     levels = contour_levels(surface.E)
     low, high = surface.E.min(), surface.E.max()
     if levels:
-        panel.contourf(surface.across, surface.up, surface.E, [low, *levels, high], colors=_colours()(np.linspace(0, 1, len(levels) + 1)))
-        panel.contour(surface.across, surface.up, surface.E, levels, colors=LINE, linewidths=0.6)
+        colours = _colours()(np.linspace(0, 1, len(levels) + 1))
+        filled = panel.contourf(surface.across, surface.up, surface.E, [low, *levels, high], colors=colours)
+        filled.set(edgecolor=LINE, linewidth=0.5)  # the edges are the contours, and need not be stored twice
 
 
 def _draw_arrows(panel, surface, count):
@@ -87,7 +89,8 @@ def _draw_arrows(panel, surface, count):
 
 def _draw_path(panel, path, k):
     colour, dashes = ((POSITIVE, "-"), (NEGATIVE, "--"))[k % 2]
-    panel.plot(*path[:2], color=colour, linestyle=dashes, linewidth=1.6, marker=".", markersize=3.5)
+    steps = "." if path.shape[1] <= MANY else ""
+    panel.plot(*path[:2], color=colour, linestyle=dashes, linewidth=1.6, marker=steps, markersize=3.5)
     panel.plot(*path[:2, 0], color=colour, marker="o", markersize=7, markerfacecolor=PAPER, linestyle="none")
     panel.plot(*path[:2, -1], color=colour, marker="o", markersize=7, linestyle="none")
 

@@ -108,6 +108,7 @@ def _checked(net, X, Y, first, second):
     return net, X, Y, first, second
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what is too large is refused in words
 def _errors_and_slopes(net, X, Y, first, second, xs, ys):
     try:
         grad = back_propagate(stacked(net, {first: xs, second: ys}), X, Y)

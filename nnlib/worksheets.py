@@ -3,13 +3,18 @@
     worksheet(7)                                    pupil 7's sheet
     worksheet(7).key                                the same with every number filled in
     write_worksheets("sheets.html", range(1, 31))   thirty sheets to print, a page each, and after them their keys
+    worksheet(7, form="reasons")                    all numbers stand there; to be found is what gave them
+
+    python -m nnlib.worksheets --from 1 --to 30 --without-formulas sheets.html   thirty sheets, and their keys in sheets-keys.html
 
 With identity and relu, all numbers are fractions with a power of 2 below the line, so every digit in the key is exact. With other
 activation functions they are worked out in full and rounded to four decimals at the end.
 """
 
+import argparse
 import random
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
@@ -18,7 +23,9 @@ from pathlib import Path
 import numpy as np
 
 from nnlib._arrays import whole_number
+from nnlib._printed import beside, must_be_free, must_have_a_folder, printed
 from nnlib.activations import identity, relu
+from nnlib.blank_networks import blank_network
 from nnlib.network import Network
 from nnlib.steps import backward_steps, forward_steps, run
 
@@ -29,6 +36,7 @@ SMALL = np.array([-2, -1, 1, 2]) / 2  # no sigmoid or tanh is saturated by these
 TARGETS = np.array([1, 2, 3]) / 4
 DRAWS = 5000  # of a small network one in a hundred is instructive
 MOST = 12  # units in a layer; more than that is not worked out by hand
+FORMS = ("with formulas", "without formulas", "reasons")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +44,8 @@ class Worksheet:
     """A network, its examples, and everything that follows from them.
 
     given, steps: (name, layer, array), in the order of the work; E has no layer.
-    filled: whether the numbers are filled in; a sheet has blanks, its key has none.
+    form: one of FORMS: with the formula beside each blank, without it, or with the numbers there and the reasons to be found.
+    filled: whether what is to be found is filled in; a sheet has blanks, its key has none.
     """
 
     seed: int
@@ -44,11 +53,12 @@ class Worksheet:
     g: tuple
     given: tuple
     steps: tuple
+    form: str = FORMS[0]
     filled: bool = False
 
     @property
     def key(self):
-        return Worksheet(self.seed, self.sizes, self.g, self.given, self.steps, filled=True)
+        return replace(self, filled=True)
 
     @property
     def title(self):
@@ -57,44 +67,86 @@ class Worksheet:
     @property
     def task(self):
         layers = ", ".join(f"g{_up(l)} is {g}" for l, g in enumerate(self.g, start=1))
-        rounded = "" if _exact(self.g) else " Work with six decimals, and give four."
         m = self.given[0][2].shape[1]
         sizes = "-".join(map(str, self.sizes))
-        return f"A {sizes} network; {layers}; m = {m}. Examples are columns. Fill in every number, from top to bottom.{rounded}"
+        return f"A {sizes} network; {layers}; m = {m}. Examples are columns. {self._to_do}"
+
+    @property
+    def _to_do(self):
+        if self.form == "reasons":
+            rounded = "" if _exact(self.g) else " (Numbers are rounded to four decimals.)"
+            return f"Every number is there. Beside each line from ({len(self.given) + 1}) on, write what gave it.{rounded}"
+        rounded = "" if _exact(self.g) else " Work with six decimals, and give four."
+        return f"Fill in every number, from top to bottom.{rounded}"
 
     def _formula(self, name, l):
         return AT_THE_OUTPUT if (name, l) == ("∂E/∂A", len(self.g)) else FORMULAS[name]
 
+    @property
+    def _lines(self):
+        """The number of each line, by (name, layer). What is given is counted, too: a reason says where its numbers are from."""
+        return {(name, l): k for k, (name, l, _) in enumerate((*self.given, *self.steps), start=1)}
+
+    def _reason(self, step):
+        """The rule of a step and the lines that it reads; g has no line, it stands in the task."""
+        L = len(self.g)
+        given = {("A", 0): ("X", None), ("Y", L): ("Y", None)}
+        reads = [given.get(quantity) or _as_written(*quantity) for quantity in step.reads if quantity[0] != "g"]
+        *first, last = [f"({self._lines[read]})" for read in reads]
+        lines = f"lines {', '.join(first)} and {last}" if first else f"line {last}"
+        return f"{self._formula(*_as_written(*step.computes))}; from {lines}"
+
+    @property
+    def _beside(self):
+        """What stands beside each step."""
+        if self.form == "without formulas":
+            return [""] * len(self.steps)
+        if self.form == "reasons":
+            L = len(self.g)
+            return [self._reason(step) if self.filled else QUESTION for step in (*forward_steps(L), *backward_steps(L))]
+        return [self._formula(name, l) for name, l, _ in self.steps]
+
+    @property
+    def _numbered(self):
+        """What stands before each name."""
+        return {key: f"({k}) " if self.form == "reasons" else "" for key, k in self._lines.items()}
+
     def __repr__(self):
+        before, shown = self._numbered, self.filled or self.form == "reasons"
         lines = [self.title, self.task, ""]
-        lines += [f"{_name(name, l)} = {_row(array, True)}" for name, l, array in self.given]
-        lines += [""] + [f"{_name(name, l)} = {_row(array, self.filled)}    {self._formula(name, l)}" for name, l, array in self.steps]
-        return "\n".join(lines)
+        lines += [f"{before[name, l]}{_name(name, l)} = {_row(array, True)}" for name, l, array in self.given]
+        steps = [f"{before[name, l]}{_name(name, l)} = {_row(array, shown)}" for name, l, array in self.steps]
+        return "\n".join([*lines, "", *(f"{step}    {beside}".rstrip() for step, beside in zip(steps, self._beside))])
 
     def _repr_html_(self):
-        given = "".join(_cell(name, l, array, True) for name, l, array in self.given)
+        before, shown = self._numbered, self.filled or self.form == "reasons"
+        given = "".join(_cell(name, l, array, True, before[name, l]) for name, l, array in self.given)
         steps = "".join(
-            f"<tr><td>{_cell(name, l, array, self.filled)}</td><td {LEFT}>{escape(self._formula(name, l))}</td></tr>"
-            for name, l, array in self.steps
+            f"<tr><td>{_cell(name, l, array, shown, before[name, l])}</td><td {LEFT}>{escape(beside)}</td></tr>"
+            for (name, l, array), beside in zip(self.steps, self._beside)
         )
+        heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS[self.form])
         return (
             f"<section><h2>{self.title}</h2><p>{escape(self.task)}</p><div>{given}</div>"
-            f'<table><thead><tr><th scope="col">to find</th><th scope="col">by</th></tr></thead><tbody>{steps}</tbody></table></section>'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{steps}</tbody></table></section>"
         )
 
 
-def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
+def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity), form=FORMS[0]):
     """The sheet of pupil number `seed`: a network with small numbers, and blanks for all that follows from them.
 
     seed: a whole number, 0 or more; the same one always gives the same sheet.
     sizes, activations: as for `Network`, with at most 12 units in a layer. The default is the smallest network in which every sum of the
     derivation occurs, over units, over paths and over examples.
     m: the number of examples; 1, 2 or 4, so that nothing has endless decimals.
+    form: "with formulas" beside the blanks, "without formulas", or "reasons": the numbers are there, and what gave them is to be found.
     ValueError if it is another, or if the network is so large that no numbers are found in which every relu has something to show.
     """
     seed = whole_number(seed, "seed", 0)
     if isinstance(m, bool) or not isinstance(m, (int, np.integer)) or m not in (1, 2, 4):
         raise ValueError(f"m is {m!r}, but must be 1, 2 or 4: divided by another number, fractions have endless decimals")
+    if not isinstance(form, str) or form not in FORMS:
+        raise ValueError(f"form is {form!r}, but can be {', '.join(map(repr, FORMS))}")
     net = Network(sizes, activations)  # says what is wrong with them
     if max(net.sizes) > MOST:
         raise ValueError(f"sizes are {list(net.sizes)}, but a worksheet has at most {MOST} units in a layer: it is worked out by hand")
@@ -109,17 +161,42 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity)):
         if _instructive(given, net.g):
             exact = {key: _fractions(array) for key, array in given.items()}
             steps = _worked_out(exact if _exact(g) else given, net.g)
-            return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (exact, steps)))
+            return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (exact, steps)), form)
     raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
 
 
-def write_worksheets(path, seeds, **options):
-    """Write an HTML page to be printed: a sheet for each seed, then the keys, each on a page of its own. options: as for `worksheet`."""
+def write_worksheets(path, seeds, keys=True, networks=False, **options):
+    """Write an HTML page to be printed: a sheet for each seed, then the keys, each on a page of its own. options: as for `worksheet`.
+
+    keys: True: after the sheets; False: nowhere; or the path of a file of their own, so that the sheets can be handed out without them.
+    networks: whether each sheet is followed by blank networks of its sizes to draw in, one for each example; at most 4 units in a layer.
+    """
     if not np.iterable(seeds) or isinstance(seeds, str):
         raise ValueError(f"seeds is {seeds!r}, but must be several whole numbers, such as range(1, 31)")
+    apart = not isinstance(keys, (bool, np.bool_))
+    if apart and Path(keys).resolve() == Path(path).resolve():
+        raise ValueError(f"keys is {keys!r}, the file of the sheets; give another, or True to have the keys after the sheets")
+    must_have_a_folder(path, *([keys] if apart else []))
     sheets = [worksheet(seed, **options) for seed in seeds]
-    pages = "".join(sheet._repr_html_() for sheet in [*sheets, *(sheet.key for sheet in sheets)])
-    Path(path).write_text(PAGE.format(pages), encoding="utf-8")
+    pages = [page for sheet in sheets for page in (sheet._repr_html_(), *(_networks(sheet) if networks else ()))]
+    key_pages = [sheet.key._repr_html_() for sheet in sheets]
+    Path(path).write_text(_page([*pages, *(key_pages if keys and not apart else ())]), encoding="utf-8")
+    if apart:
+        Path(keys).write_text(_page(key_pages), encoding="utf-8")
+
+
+def _page(sections):
+    return printed("Back-propagation by hand", STYLE, sections)
+
+
+def _networks(sheet):
+    """Pages of blank networks, at most two on each."""
+    m, picture = sheet.given[0][2].shape[1], blank_network(sheet.sizes)
+    picture = (
+        f'<figure><figcaption>Example ____</figcaption><div role="img" aria-label="{escape(picture.alt)}">{picture.svg}</div></figure>'
+    )
+    title = f"<h2>Networks for worksheet {sheet.seed}</h2><p>{HOW_TO_DRAW}</p>"
+    return [f'<section class="networks">{title}{picture * min(2, m - c)}</section>' for c in range(0, m, 2)]
 
 
 def _worked_out(given, g):
@@ -188,10 +265,18 @@ FORMULAS = {
     "∂E/∂b": "∂E/∂b = the sum of ∂E/∂Z over the examples",
 }
 AT_THE_OUTPUT = "∂E/∂A = (A − Y) / m"
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Back-propagation by hand</title><style>
-body {{ font: 11pt serif; margin: 2em }} section {{ break-after: page }} td, th {{ padding: 3px 8px; text-align: left }}
-</style></head><body>{}</body></html>
+QUESTION = "Which rule gave this, and from which earlier lines?"
+HEADS = {"with formulas": ("to find", "by"), "without formulas": ("to find", "your work"), "reasons": ("what was found", "what gave it")}
+HOW_TO_DRAW = (
+    "Above the line in a unit stands its activation, below it the derivative of E by it. The field at the beginning of each line is for "
+    "the weight, the field below a unit for its bias."
+)
+STYLE = """
+section > table { width: 100%; border-collapse: collapse } td td { padding: 3px 8px; line-height: 1.3 }
+section > table > tbody > tr > td { border-bottom: 1px solid #ccc; padding: 1px 8px }
+section > table > tbody > tr > td:first-child { width: 1% }
+section > table > tbody > tr > td:last-child { vertical-align: top; padding-top: 8px }
+figure { margin: 8px 0; break-inside: avoid } .networks svg { display: block; width: 100%; height: auto; max-height: 100mm }
 """
 LEFT, PLAIN = 'style="text-align: left"', 'style="background: none"'
 # Rounded, the two lines at the sides are parentheses; straight, they would be a determinant's. Collapsed borders are never rounded.
@@ -227,10 +312,59 @@ def _row(array, filled):
     return "[" + ", ".join(_row(part, filled) if isinstance(part, np.ndarray) else _number(part, filled) for part in array) + "]"
 
 
-def _cell(name, l, array, filled):
+def _cell(name, l, array, filled, before=""):
     """A matrix as a small table between brackets."""
     if array.ndim == 0:
-        return f"{escape(_name(name, l))} = {_number(array.item(), filled)}"
+        return f"{before}{escape(_name(name, l))} = {_number(array.item(), filled)}"
     # JupyterLab paints every second row of a table; a matrix has no such rows.
     rows = "".join(f"<tr {PLAIN}>{''.join(f'<td>{_number(value, filled)}</td>' for value in row)}</tr>" for row in array)
-    return f'<span style="white-space: nowrap">{escape(_name(name, l))} = <table style="{MATRIX}">{rows}</table></span>'
+    return f'<span style="white-space: nowrap">{before}{escape(_name(name, l))} = <table style="{MATRIX}">{rows}</table></span>'
+
+
+# --- On the command line ---
+
+
+def main(arguments=None):
+    """What is said on the command line; returns the exit code. The keys get a file of their own, and nothing is written over."""
+    options = _parser().parse_args(arguments)
+    keys = False if options.no_keys else beside(options.file, "keys")
+    try:
+        first, last = whole_number(options.first, "--from", 0), whole_number(options.last, "--to", 0)
+        if first > last:
+            raise ValueError(f"--from is {first} and --to is {last}, but the first sheet must not come after the last")
+        files = [options.file, *([keys] if keys else [])]
+        must_be_free(*files)
+        settings = {"form": options.form, "sizes": options.sizes, "m": options.m}
+        write_worksheets(options.file, range(first, last + 1), keys=keys, networks=options.networks, **settings)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for file in files:
+        print(f"new: {file}")
+    return 0
+
+
+def _sizes(text):
+    try:
+        return tuple(map(int, text.split("-")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}, but must be whole numbers with a - between them, such as 1-2-2") from None
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m nnlib.worksheets", description="Worksheets to print, and their keys in a second file.")
+    parser.add_argument("file", metavar="FILE.html", help="where; the keys are written beside it, into FILE-keys.html")
+    parser.add_argument("--from", dest="first", type=int, default=1, help="the first sheet's number (1)")
+    parser.add_argument("--to", dest="last", type=int, default=30, help="the last sheet's number (30)")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--without-formulas", dest="form", action="store_const", const=FORMS[1], default=FORMS[0], help="blanks alone")
+    forms.add_argument("--reasons", dest="form", action="store_const", const=FORMS[2], help="the numbers are there, the reasons aren't")
+    parser.add_argument("--networks", action="store_true", help="after each sheet a page of blank networks to draw in")
+    parser.add_argument("--no-keys", action="store_true", help="no file of keys")
+    parser.add_argument("--sizes", type=_sizes, default=(1, 2, 2), metavar="1-2-2", help="how many units are in each layer")
+    parser.add_argument("-m", type=int, default=2, help="how many examples: 1, 2 or 4 (2)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

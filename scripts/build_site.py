@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from nnlib.datasets import digits
+from nnlib.datasets import digits, split_digits
 from nnlib.explorer import sources
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -40,7 +40,16 @@ get_ipython().display_formatter.mimebundle_formatter.for_type_by_name('nnlib.exp
 """.replace("\n", " ").strip()
 NOT_WRITTEN = "not written yet"  # what an exercise says as long as it is a stub
 LITE = "lite/lab/index.html?path="
-SCRIPTS = {"Explorer": "explorer.js", "WeightPictures": "weight_pictures.js", "Learning": "learning.js", "Derivation": "derivation.js"}
+SCRIPTS = {
+    "Explorer": "explorer.js",
+    "DownhillMap": "downhill.js",
+    "DrawDigit": "draw_digit.js",
+    "Learning": "learning.js",
+    "WeightPictures": "weight_pictures.js",
+    "Derivation": "derivation.js",
+}
+# Examples that are too many to stand on every page: each is a script of its own, by this name.
+DATA = {"digits": digits, "digits_to_learn": lambda: split_digits()[:2]}
 
 
 def main():
@@ -53,7 +62,7 @@ def main():
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add_lesson, lessons))
-    for page in ("index.md", "where_it_runs.md"):
+    for page in ("index.md", "be_the_unit.md", "where_it_runs.md"):
         shutil.copy(DOCS / page, BOOK)
     (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
     make_pages()
@@ -124,9 +133,11 @@ def alive(name, picture, state):
         state["_network"] += "-" + hashlib.sha256(json.dumps(state["weights"]).encode()).hexdigest()[:12]
     data = ""
     network = state["_setup"].get("network") if name == "WeightPictures" else None
-    if network and all(np.array_equal(network[key], of_digits) for key, of_digits in zip("XY", digits())):
-        network["X"] = network["Y"] = None  # 700 KB; they are in a script of their own
-        data = ' data-data="digits"'
+    for script, load in DATA.items():
+        if network and all(np.array_equal(network[key], array) for key, array in zip("XY", load())):
+            network["X"] = network["Y"] = None  # 700 KB
+            data = f' data-data="{script}"'
+            break
     state = f'<script type="application/json">{sources.as_data(state)}</script>'
     return f'<div class="nn-live" data-name="{name}"{data}>{picture}{state}</div>'
 
@@ -160,14 +171,15 @@ def make_pages():
 def write_scripts(folder):
     """What the widgets of all pages share."""
     folder.mkdir(parents=True)
-    (folder / "widgets.css").write_text(sources.short(sources.STYLE + sources.WORKBENCH), encoding="utf-8")
+    (folder / "widgets.css").write_text(sources.short(sources.STYLE + sources.LEARNING + sources.WORKBENCH), encoding="utf-8")
     for name, file in SCRIPTS.items():
         text = sources.short(f"{sources.module(file)}\n{sources.module('page_model.js')}").replace("export default{render};", "")
         (folder / f"{name}.js").write_text(shared(name, f"{text}\nreturn{{render,pageModel}};"), encoding="utf-8")
-    X, Y = digits()
-    pixels = ["".join(np.base_repr(int(16 * x), 17).lower() for x in row) for row in X]
-    targets = "".join(map(str, Y.argmax(axis=0)))
-    (folder / "digits.js").write_text(shared("digits", DIGITS % (json.dumps(pixels), targets)), encoding="utf-8")
+    for name, load in DATA.items():
+        X, Y = load()
+        pixels = ["".join(np.base_repr(int(16 * x), 17).lower() for x in row) for row in X]
+        targets = "".join(map(str, Y.argmax(axis=0)))
+        (folder / f"{name}.js").write_text(shared(name, DIGITS % (json.dumps(pixels), targets)), encoding="utf-8")
 
 
 # A digit of the pixels, 0 to g, is a brightness in sixteenths.

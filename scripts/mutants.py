@@ -43,7 +43,7 @@ TESTS = ["tests/core", "tests/exercises"]
 ACCEPTED = ROOT / "tests" / "mutants" / "accepted.toml"
 REPORT = ROOT / "build" / "mutants.txt"
 NEEDED = 0.95
-DRAWINGS = ("plots.py", "factoring.py", "svg.py", "explorer/picture.py")
+DRAWINGS = ("plots.py", "factoring.py", "squares.py", "svg.py", "explorer/picture.py")
 PYTEST = ["-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
 SLOW = 2  # seconds: such a test looks at many numbers, and at no more of what importing has made than others do
 MEMORY = 8 << 30  # bytes of address space: a list without an end is stopped before the machine is

@@ -21,7 +21,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from mutants.javascript import MUTANTS, all_text  # noqa: E402
 
 from nnlib.derivation import Derivation  # noqa: E402
-from nnlib.explorer import Explorer, Learning  # noqa: E402
+from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning  # noqa: E402
+
+WIDGETS = (Explorer, DownhillMap, DrawDigit, Learning, Derivation)
 
 
 class Mutation:
@@ -57,7 +59,7 @@ def name_of(item):
 def put_in(mutant):
     """Change the one place where the old text stands. Gives what is wrong, if something is."""
     places = len(mutant.pattern.findall(all_text()))
-    before = {(widget, name): getattr(widget, name) for widget in (Explorer, Learning, Derivation) for name in ("_esm", "_css")}
+    before = {(widget, name): getattr(widget, name) for widget in WIDGETS for name in ("_esm", "_css")}
     for (widget, name), text in before.items():
         setattr(widget, name, mutant.pattern.sub(lambda _: mutant.new, text))
     try:

@@ -222,7 +222,7 @@ def weights(net):
     return [array.tolist() for arrays in (net.W, net.b) for array in arrays.values()]
 
 
-def save(path, net, X, Y, title="A network", selected=("W", 1, 0, 0), **options):
-    explorer = Explorer(net, X, Y, **options)
+def save(path, net, X, Y, title="A network", selected=("W", 1, 0, 0), kind=Explorer, **options):
+    explorer = kind(net, X, Y, **options)
     explorer.selected = selected
     explorer.save(path, title=title)

@@ -15,13 +15,22 @@ def keep(name, work):
 
 def kept(name):
     """What was kept of a derivation, {} if nothing was, or nothing whole."""
-    work = record.derivations().get(name, {})
+    return _whole(record.derivations().get(name, {}))
+
+
+def _whole(work):
     return work if isinstance(work.get("line"), str) else {}
 
 
 def ledger():
     """The reader's lines so far, each with the derivation that it came from."""
     return Ledger({name: kept(name) for name in TARGETS})
+
+
+def ledger_in(folder):
+    """The lines that are kept in a folder, such as that of the lessons. NotADirectoryError if there is no such folder."""
+    works = record.derivations_in(folder)
+    return Ledger({name: _whole(works.get(name, {})) for name in TARGETS})
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,17 @@ def derivations():
     return {**(_read()[1] if on_file() else {}), **_derivations}
 
 
-def _read():
+def derivations_in(folder):
+    """What is kept as derived in a folder, {name: its moves}; nothing if nothing is. NotADirectoryError if there is no such folder."""
+    if not Path(folder).is_dir():
+        raise NotADirectoryError(f"{folder} is no folder; give the one in which the lessons were opened")
+    return _read(Path(folder))[1]
+
+
+def _read(folder=None):
     """The names that are right, and the derivations. What is no such thing is left out."""
     try:
-        path = _folder / FILE
+        path = (folder or _folder) / FILE
         if not path.is_file() or path.stat().st_size > LARGE:  # to open a pipe would wait for ever
             return set(), {}
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -9,8 +9,6 @@ from pathlib import Path
 import traitlets
 from latex2mathml.converter import convert
 
-from nnlib._arrays import real_number
-from nnlib._checks import checked_parameter
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import picture, sources
 from nnlib.explorer.weights_widget import WeightsWidget
@@ -20,7 +18,6 @@ from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
 VIEWS = "network slope backward descent formula matrices paths"
-MAP = "map"  # shown only where it is asked for
 QUESTIONS = ("sign", "largest", "zero")
 
 
@@ -35,12 +32,9 @@ class Explorer(WeightsWidget):
     set a weight in a cell (`net.W[1][0, 1] = 0.5`), and the screen follows when the cell ends.
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
 
-    show: which views, in which order: network, slope, backward, descent, formula, matrices, paths, map; as one text with spaces. All but
-    the map are shown if nothing is said.
+    show: which views, in which order: network, slope, backward, descent, formula, matrices, paths; as one text with spaces.
     owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
     lines: right-hand sides in LaTeX that stand in place of ours, by the names of the equations: `ledger().latex`, the reader's own.
-    over: the two weights or biases over which the map shows E, each as in `selected`; by default the first two into unit 1 of layer 1. Its
-    point rolls downhill. reach: how far the map goes to either side of its middle, which is 0 at first.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
@@ -51,14 +45,14 @@ class Explorer(WeightsWidget):
     """
 
     _esm = sources.module("explorer.js")
+    _views = VIEWS
 
     selected = traitlets.Tuple().tag(sync=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None, over=None, reach=4):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None):
         def setup():
             return {
-                "show": _known_words(show.split(), [*VIEWS.split(), MAP], "show"),
-                **({MAP: _map(net, over, reach)} if MAP in show.split() else {}),
+                "show": _known_words(show.split(), self._views.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
                 "equations": _formulas() | _own(lines or {}),
@@ -115,7 +109,7 @@ class Explorer(WeightsWidget):
         return picture.draw(self._net, A, self._Y, self.gradient)
 
     def __repr__(self):
-        return f"Explorer of {self._net!r}, E = {picture.number(self.E)}"
+        return f"{type(self).__name__} of {self._net!r}, E = {picture.number(self.E)}"
 
     def still(self):
         """A still picture of the network with its description."""
@@ -146,22 +140,6 @@ def _own(lines):
     """The formulas whose right-hand sides the reader made."""
     _known_words(list(lines), list(_formulas()), "lines")
     return {name: {**_formulas()[name], "right": _mathml(latex), "own": True} for name, latex in lines.items()}
-
-
-def _map(net, over, reach):
-    """The two parameters that the map is over, and how far it reaches."""
-    if over is None:
-        over = [("W", 1, 0, 0), ("W", 1, 0, 1) if net.sizes[0] > 1 else ("b", 1, 0)]
-    try:
-        first, second = over
-    except (TypeError, ValueError):
-        raise ValueError(f"over is {over!r:.80}, but must be two weights or biases") from None
-    first, second = checked_parameter(net, first, "the first of over"), checked_parameter(net, second, "the second of over")
-    if first == second:
-        raise ValueError(f"over has {first!r} twice, but a map needs two different weights or biases")
-    if real_number(reach, "reach") <= 0:
-        raise ValueError(f"reach is {reach!r}, but must be more than 0")
-    return {"shown": [first, second], "reach": float(reach)}
 
 
 def _steps(L):

@@ -20,7 +20,7 @@ class Learning(WeightsWidget):
     ValueError if there are more than 1,000 examples, if the network isn't one of real numbers, or if net, X and Y don't fit together.
     """
 
-    _esm = sources.module("learning.js")
+    _esm, _css = sources.module("learning.js"), sources.STYLE + sources.LEARNING
 
     def __init__(self, net, X, Y, rate=0.1, momentum=0):
         rate, _, momentum = checked_numbers(rate, 0, momentum)

@@ -12,9 +12,11 @@ HERE = Path(__file__).parent
 FONT = b64encode((HERE / "math.woff2").read_bytes()).decode()
 FONT = f"@font-face {{ font-family: nn-math; src: url(data:font/woff2;base64,{FONT}); }}\n"
 STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8")
+LEARNING = (HERE / "learning.css").read_text(encoding="utf-8")
 WORKBENCH = (HERE / "derivation.css").read_text(encoding="utf-8")
 
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+DEFAULT = re.compile(r"^export default .*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
 SIGN = re.compile(
@@ -38,6 +40,8 @@ def module(entry, folder=HERE / "js"):
         for needed in IMPORT.findall(text):
             if needed not in texts:
                 add(needed)
+        if name != entry:  # what another module is by itself isn't wanted of it here
+            text = DEFAULT.sub("", text)
         texts[name] = EXPORT.sub("", IMPORT.sub("", text))
         if other := re.search(r"^import\b.*", texts[name], re.MULTILINE):
             raise ValueError(f'{name} says {other[0]!r}, but only import {{ name }} from "./file.js"; can be put together')

@@ -234,7 +234,9 @@ def network(random):
 
 def sheet(random):
     wrong = {"seed": NO_COUNT, "m": [0, -2, 3, 8, *NO_COUNT], "sizes": [None, [2], [2, 30, 2], [2, "3"]], "activations": NO_FUNCTION}
-    return worksheet, {"seed": int(random.integers(100)), "sizes": (2, 2, 2), "activations": [relu, identity], "m": 2}, wrong
+    wrong["form"] = [None, "", 3, ["reasons"], "with reasons"]
+    right = {"seed": int(random.integers(100)), "sizes": (2, 2, 2), "activations": [relu, identity], "m": 2, "form": "reasons"}
+    return worksheet, right, wrong
 
 
 def sheets(random):

@@ -13,7 +13,7 @@ from mutants.javascript import MUTANTS, all_text
 from nnlib import Network, back_propagate, identity, relu, sigmoid, svg, tanh
 from nnlib.activations import known
 from nnlib.derivation import Derivation
-from nnlib.explorer import Explorer, Learning, WeightPictures, picture, sources
+from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning, WeightPictures, picture, sources
 
 
 def as_data(net, X, Y):
@@ -232,18 +232,20 @@ def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
 # ---------------------------------------------------------------- one text of many files
 
 
-@pytest.mark.parametrize("widget", [Explorer, Learning, WeightPictures])
+@pytest.mark.parametrize("widget", [Explorer, Learning, WeightPictures, DrawDigit])
 def test_a_widget_is_one_module(widget):
     assert not re.search(r"^import\b|^export (?!default)", widget._esm, re.MULTILINE)
     assert widget._esm.count("export default { render };") == 1
 
 
 def test_files_are_put_together_in_the_order_in_which_they_need_each_other(tmp_path):
-    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nimport {\n  c,\n  d,\n} from "./c.js";\n\nexport const a = b + c + d;\n')
+    (tmp_path / "a.js").write_text(
+        'import { b } from "./b.js";\nimport {\n  c,\n  d,\n} from "./c.js";\n\nexport const a = b + c + d;\nexport default a;\n'
+    )
     (tmp_path / "b.js").write_text('import { c } from "./c.js";\n\nexport const b = c;\n')
     (tmp_path / "c.js").write_text("export const c = 1;\nexport const d = 2;\nexport default c;\n")
     lines = [line for line in sources.module("a.js", tmp_path).splitlines() if line]
-    assert lines == ["const c = 1;", "const d = 2;", "export default c;", "const b = c;", "const a = b + c + d;"]
+    assert lines == ["const c = 1;", "const d = 2;", "const b = c;", "const a = b + c + d;", "export default a;"]  # of a file alone
 
 
 @pytest.mark.parametrize(
@@ -285,7 +287,7 @@ def test_a_page_gets_all_but_comments_and_spaces():
 
 def test_no_template_stands_in_another():
     """`short` couldn't tell where such a one ends."""
-    for widget in (Explorer, Learning, WeightPictures, Derivation):
+    for widget in (Explorer, DownhillMap, Learning, WeightPictures, Derivation):
         assert not re.search(r"`[^`]*\$\{[^}`]*`", widget._esm)
 
 
@@ -305,7 +307,7 @@ BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catc
 
 def test_no_error_of_the_table_is_one_of_grammar():
     """Such a script doesn't run at all, so that every test would notice."""
-    widgets = (Explorer, Learning, Derivation)
+    widgets = (DownhillMap, DrawDigit, Learning, Derivation)
     scripts = [(mutant.name, mutant.pattern.sub(lambda _: mutant.new, widget._esm)) for mutant in MUTANTS for widget in widgets]
     runs = [(name, script.replace("export default", "return")) for name, script in scripts]
     assert node.evaluate("numbers.js", BROKEN, [*runs, ("an error", "let x = ;")]) == ["an error"]

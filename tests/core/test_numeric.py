@@ -171,6 +171,12 @@ def test_a_function_that_does_something_else_with_complex_numbers(name, scale):
     central_difference(f, x)
 
 
+def test_where_x_is_0_the_function_is_tried_too():
+    """As with biases that begin at 0. The slope by the second is 3, and the complex step would say 0."""
+    with pytest.raises(ValueError, match="use central_difference"):
+        complex_step(lambda x: x[0] ** 2 + 3 * x[1].real, [1.0, 0.0])
+
+
 def test_an_activation_function_that_does():
     softsign = Activation("softsign", lambda Z: Z / (1 + np.abs(Z)), lambda Z, A: 1 / (1 + np.abs(Z)) ** 2)
     problem = fixed_problem((softsign, softsign, softsign))

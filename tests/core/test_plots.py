@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import logging
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
@@ -286,6 +287,13 @@ def test_the_arrows_between_derivatives_are_those_of_the_algorithm():
         found.add((nearest(float(x1), float(y1)), nearest(float(x2), float(y2))))
     assert found == wanted
     assert all(f"∂E/∂{letter}{l}" in picture.alt for letter in "WbZA" for l in "¹²")
+    below = {word: float(x) for x, word in re.findall(r'<text x="([\d.]+)"[^>]*>(layer[^<]*)<', picture.svg)}
+    assert below == {"layer 1": places["dE_dZ", 1][0], "layer 2, the last": places["dE_dZ", 2][0]}
+
+
+def test_only_the_list_of_fonts_is_made_without_a_word():
+    assert not logging.getLogger("matplotlib.font_manager").isEnabledFor(logging.WARNING)
+    assert logging.getLogger().isEnabledFor(logging.WARNING) and logging.getLogger("a reader's own").isEnabledFor(logging.WARNING)
 
 
 PALETTE = {INK, SOFT, LINE, FAINT, PAPER, POSITIVE, NEGATIVE, ERROR, "none"}

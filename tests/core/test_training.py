@@ -1,6 +1,8 @@
 """Gradient descent: one step by its definition, what it returns, and what it leaves alone."""
 
+import functools
 import itertools
+import re
 import sys
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from strategies import fixed_problem
 
 from nnlib import Network, back_propagate, error, identity, sigmoid
+from nnlib._progress import progress
 from nnlib.datasets import xor
 from nnlib.numeric import numeric_gradient
 from nnlib.training import Diverged, gradient_descent
@@ -118,7 +121,7 @@ def test_the_judge_refuses_a_stack():
         ({"callback": lambda step, net, E: "stop"}, "callback returned 'stop', but must return None, True or False"),
         ({"callback": lambda step, net, E: [True, False]}, "callback returned [True, False], but must return None, True or False"),
     ],
-    ids=str,
+    ids=lambda part: part if isinstance(part, str) else next(iter(part)),
 )
 def test_what_is_no_rate_and_no_number_of_steps(wrong, message):
     net, X, Y = fixed_problem()
@@ -348,6 +351,23 @@ def test_in_a_stack_the_lost_go_back_to_their_best_and_the_others_learn_on():
     assert errors[-1][1] == 0.5
     with pytest.raises(Diverged):
         gradient_descent(net, np.array([[[50.0]], [[100.0]]]), np.ones((1, 1)), rate=0.1, steps=40)
+
+
+def test_a_bar_is_shown_after_a_second_counts_steps_and_is_gone_at_the_end(monkeypatch, capsys):
+    clock, shown = [0.0], []
+    bars = pytest.importorskip("tqdm.std")
+    monkeypatch.setattr(bars, "time", lambda: clock[0])
+    # The tests are run with TQDM_DISABLE, which tqdm itself has read when it was imported.
+    monkeypatch.setattr("tqdm.auto.tqdm", functools.partial(bars.tqdm, disable=False))
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    for _ in progress(10):
+        shown.append(capsys.readouterr().err)
+        clock[0] += 0.4
+    assert shown[:3] == ["", "", ""]
+    for step in range(3, 11):
+        assert f" {step}/10 " in shown[step] and re.search(r"2\.50 steps/s\]$", shown[step])
+    at_the_end = capsys.readouterr().err
+    assert at_the_end.startswith("\r") and not at_the_end.strip()
 
 
 def test_without_tqdm_it_learns_without_a_bar(monkeypatch):

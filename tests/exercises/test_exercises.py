@@ -27,6 +27,7 @@ from nnlib.equations import unchecked as eq
 from nnlib.exercises import answers, check, check_network, progress, record
 from nnlib.exercises.arrays import as_arrays, difference
 from nnlib.exercises.cases import ARGUMENTS, cases_for
+from nnlib.exercises.limit import Clock, TooSlow, _Monitor, within
 from nnlib.numeric import central_difference, numeric_gradient
 
 NAMES = list(ARGUMENTS)
@@ -892,6 +893,26 @@ def test_timer_and_tracing_are_as_they_were(little_time):
     assert (signal.getsignal(signal.SIGALRM), sys.gettrace()) == before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
+def test_the_monitor_stops_whose_time_is_up_and_nobody_else(monkeypatch):
+    """What Python calls at every step, from 3.12 on, called by hand."""
+    monkeypatch.setattr(_Monitor, "clocks", {threading.get_ident(): [Clock(60), Clock(60)]})
+    _Monitor.look(None)
+    _Monitor.clocks[threading.get_ident()][1] = Clock(-1)
+    with pytest.raises(TooSlow):
+        _Monitor.look(None)
+    _Monitor.clocks[0] = _Monitor.clocks.pop(threading.get_ident())
+    _Monitor.look(None)
+
+
+@needs_a_timer
+def test_a_check_within_a_check_leaves_the_one_around_it_no_more_time_than_it_had():
+    def outer():
+        within(Clock(90), lambda: None)
+        return signal.getitimer(signal.ITIMER_REAL)[0]
+
+    assert 50 < within(Clock(60), outer) <= 60
+
+
 def test_an_answer_can_neither_change_the_cases_nor_the_judge(monkeypatch):
     def vandal(*args):
         for arg in args:
@@ -1158,6 +1179,22 @@ def test_a_lock_that_a_dead_kernel_left_is_broken(clean, monkeypatch):
     (clean / ".nnlib-progress.json.new").write_text("half a fi")
     check("dE_db", RIGHT["dE_db"][0])
     assert progress().right == ("dE_db",)
+
+
+def test_a_kernel_that_is_at_work_is_waited_for(clean, monkeypatch):
+    monkeypatch.setenv("NNLIB_PROGRESS", "on")
+    lock, seen = clean / ".nnlib-progress.json.new", []
+
+    def is_done():
+        seen.append(lock.read_text() if lock.exists() else "gone")
+        lock.unlink(missing_ok=True)
+
+    lock.write_text("half a fi")
+    other = threading.Timer(0.1, is_done)
+    other.start()
+    record.remember("dE_db")
+    other.join()
+    assert seen == ["half a fi"] and progress().right == ("dE_db",)
 
 
 KERNEL = """

@@ -33,6 +33,23 @@ def test_each_letter_stands_where_it_counts_what_it_means(name):
                 assert letter.isdigit() or MEANING[letter] == count or (letter == "r" and count != EXAMPLES), (text, entry)
 
 
+def test_a_weighted_input_is_written_out_with_its_own_layer_and_the_one_before():
+    """Z^λ_ic = Σ W^λ_ij A^{λ−1}_jc + b^λ_i, with numbers for the letters or without. b has one index, and is that of the row of Z."""
+    found = []
+    for text in (text for hints in HINTS.values() for of_one in hints.values() for text in of_one):
+        for left, right in re.findall(r"(Z\S+) = (.*?)(?=[.:?] |$)", text):
+            (_, _, layer, (row, column)), *parts = QUANTITY.findall(f"{left} {right}")
+            before = {"l": "{l-1}", "{l+1}": "l"}[layer]
+            *products, (_, last, of_b, row_of_b) = parts
+            assert (last, of_b, row_of_b) == ("b", layer, row), text
+            for (_, first, of_W, to_and_from), (_, second, of_A, unit_and_example) in zip(products[::2], products[1::2], strict=True):
+                j = to_and_from[1]
+                assert (first, of_W, to_and_from, second, of_A, unit_and_example) == ("W", layer, row + j, "A", before, j + column), text
+            found.append((left, [to_and_from[1] for _, _, _, to_and_from in products[::2]]))
+    in_words, by_terms = ("Z^l_rc", ["j"]), ("Z^l_ic", ["1", "j"])
+    assert found == [in_words, by_terms, in_words, ("Z^{l+1}_kd", ["i"]), ("Z^{l+1}_kc", ["1", "i"])]
+
+
 def test_what_the_workbench_offers():
-    assert nnlib.derivation.__all__ == ["Derivation", "ledger"]
+    assert nnlib.derivation.__all__ == ["Derivation", "ledger", "write_sheet"]
     assert all(hasattr(nnlib.derivation, name) for name in nnlib.derivation.__all__)

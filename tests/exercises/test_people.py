@@ -43,6 +43,9 @@ def test_the_facts_of_a_case_are_those_of_its_sizes():
     facts = {case.words: case.facts for case in cases_for("dE_dA")}
     assert "one unit in layer l+1" in facts["a 2-4-1 network, 3 examples, identity"]
     assert "one unit in layer l−1" in {fact for case in cases_for("dE_dW") for fact in case.facts}
+    of_weights = {case.words: case.facts for case in cases_for("dE_dW")}
+    assert "one unit in layer l" in of_weights["a 2-1-3 network, 4 examples, tanh"]
+    assert "one unit in layer l" not in of_weights["a 1-3-1 network, 2 examples, relu"]
     whole = {tuple(case.args[0].sizes): case.facts for case in cases_for("back_propagate")}
     assert "layers of one unit" in whole[4, 1, 3] and "one input" in whole[1, 3, 1] and "one output" in whole[2, 3, 1]
     assert "m = 1" in whole[2, 2, 2] and "two layers" in whole[2, 2, 2]

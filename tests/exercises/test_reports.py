@@ -438,7 +438,7 @@ def test_progress_to_the_letter(monkeypatch):
         '<p>1 of 9 exercises are right.</p><table><tr><td>… not yet</td><td style="text-align: left"><code>weighted_input</code></td></tr>'
     )
     assert '<tr><td>✓ right</td><td style="text-align: left"><code>dE_dW</code></td></tr>' in html
-    assert html.count("<tr>") == 9 and html.endswith("</tr></table>")
+    assert html.count("<tr>") == 9 and html.count("</tr><tr>") == 8 and html.endswith("</tr></table>")
 
 
 COLOR = "var(--jp-content-font-color1, #1a1a1a)"

@@ -1,5 +1,7 @@
 """What wrong numbers have in common: found on answers that are off in a known way, by the thing itself and not by its report."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -136,6 +138,44 @@ def test_what_errors_follow_and_what_follows_nothing():
     assert found is not None
     random = np.random.default_rng(3)
     assert trace("dE_dW", tried("dE_dW", lambda D, A: eq.dE_dW(D, A) + random.standard_normal((len(D), len(A))))) is None
+
+
+# What is added to a right answer, written with indices, and what the errors then follow.
+ADDED = {
+    "weighted_input": {
+        "W A": lambda W, A, b: np.einsum("ij,jc->ic", W, A),
+        "b": lambda W, A, b: np.einsum("ik,kc->ic", b, np.ones((1, A.shape[1]))),
+        "the sum of W over j": lambda W, A, b: np.einsum("ij,jc->ic", W, np.ones_like(A)),
+        "the sum of A_prev over j": lambda W, A, b: np.einsum("ij,jc->ic", np.ones_like(W), A),
+    },
+    "activation": {"Z": lambda Z, g: Z, "g′(Z)": lambda Z, g: g.prime(Z)},
+    "dE_dA_output": {"A_L": lambda A_L, Y: A_L, "Y": lambda A_L, Y: Y},
+    "dE_dZ": {"dE_dA": lambda D, Z, g: D, "g′(Z)": lambda D, Z, g: g.prime(Z), "Z": lambda D, Z, g: Z},
+    "dE_dW": {
+        "the sum of dE_dZ over c": lambda D, A: np.einsum("ic,jc->ij", D, np.ones_like(A)),
+        "the sum of A_prev over c": lambda D, A: np.einsum("ic,jc->ij", np.ones_like(D), A),
+    },
+    "dE_db": {"the first column of dE_dZ": lambda D: D[:, [0]], "the last column of dE_dZ": lambda D: D[:, [-1]]},
+    "dE_dA": {
+        "the sum of W_next over k": lambda W, D: np.einsum("ki,kc->ic", W, np.ones_like(D)),
+        "the sum of dE_dZ_next over k": lambda W, D: np.einsum("ki,kc->ic", np.ones_like(W), D),
+    },
+}
+
+
+def test_each_part_that_errors_may_follow_is_called_what_it_is():
+    for name, parts in ADDED.items():
+        for part, off in parts.items():
+            found = trace(name, tried(name, lambda *args: getattr(eq, name)(*args) + 0.3 * off(*args)))
+            assert type(found).__name__ == "Follows" and found.part == part and found.correlation == pytest.approx(1)
+
+
+def test_a_part_that_is_the_same_everywhere_is_followed_by_nothing_and_nobody_is_warned():
+    """Where g is the identity, g′ is 1."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        wrong = tried("dE_dZ", lambda D, Z, g: eq.dE_dZ(D, Z, g) + (0.1 * Z**2 if g is identity else 0))
+        assert trace("dE_dZ", wrong) is None
 
 
 # --- One call of an answer ---

@@ -225,6 +225,12 @@ def test_where_a_matrix_departs_both_its_numbers_are_said():
     assert report.parts[0] == "B[1, 2]: got 8, expected 7. All that comes after it is right."
 
 
+def test_a_number_that_departs_has_no_place():
+    report = judged({"s": lambda v: v["t"] * v["u"], "E": lambda v: v["s"] ** 2}, {"s": 4.0, "t": 3.0, "u": 8.0}, t=2.0, u=0.0)
+    assert report.headline == "wrong: s, it departs here."
+    assert report.parts[0] == "s: got 4, expected 0. All that comes after it is right."
+
+
 def test_a_factor_must_be_exact():
     off = 1 + 5e-6  # between the judge's digits and those of a glance
     assert judged(TWO_WAYS, {**RIGHT, "y": Q * np.array([off, 1, 1])}, x=x, y=y).headline == "wrong: y, it departs here."

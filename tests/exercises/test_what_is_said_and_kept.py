@@ -84,6 +84,9 @@ def test_the_page_gets_all_that_its_modules_read(name):
     if name != "dE_dA_output":
         assert set(found["strike"]) == {"step", "sizes", "reasons", "conditions", "questions"}
         assert all(set(question) == {"x", "rows", "columns", "cells", "whyNot"} for question in found["strike"]["questions"])
+        cells = [cell for question in found["strike"]["questions"] for cell in question["cells"]]
+        assert all(set(cell) == {"name", "before", "after", "reasons", "conditions"} for cell in cells)
+        assert all((cell["before"] == cell["after"]) == bool(cell["conditions"]) for cell in cells)  # what is struck doesn't move
     assert set(found["factor"]) == {"parts", "verdicts", "of", "place", "places", "whyNot"}
     assert set(found["line"]) == {"parts", "verdicts", "free"} and all(set(one) == FREE for one in found["line"]["free"])
     assert set(found["matrix"]) == {"parts", "verdicts", "summed", "indices"}
@@ -92,6 +95,26 @@ def test_the_page_gets_all_that_its_modules_read(name):
         assert all(set(part) == PART and part["name"] for part in found[stage]["parts"])
         for key in found[stage]["verdicts"]:
             assert all(tile in part["tiles"] for tile, part in zip(key.split("|"), found[stage]["parts"], strict=True))
+
+
+TOO_FAR = re.compile(
+    r"Look at layer l = (\d) of a ([\d-]+) network with (\d) examples: ([WbZA])\^[lL] has (\d) places for ([ijc])\. "
+    r"With \6 = 1 to (\d), (some entries have no line|the line speaks of entries that don't exist)\."
+)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_where_an_index_goes_too_far_or_not_far_enough_the_network_shows_it(name):
+    """The sentence read, and worked out on the sizes that are in it."""
+    for one in table(name)["line"]["free"]:
+        for tile, sentence in one["wrong"].items():
+            l, sizes, m, x, places, letter, end, then = TOO_FAR.fullmatch(sentence).groups()
+            n, l = [int(size) for size in sizes.split("-")], int(l)
+            lengths = {"m": int(m), "n^{l−1}": n[l - 1], "n^l": n[l], "n^{L−1}": n[l - 1], "n^L": n[l], "n^{l+1}": n[(l + 1) % len(n)]}
+            assert (x, letter) == (TARGETS[name].x, one["letter"])
+            assert int(places) == {"i": n[l], "j": n[l - 1], "c": int(m)}[letter] == lengths[one["right"]]
+            assert int(end) == lengths[tile] != int(places)
+            assert then.startswith("some") == (int(end) < int(places))
 
 
 PART_NAMES = {

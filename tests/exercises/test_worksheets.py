@@ -11,7 +11,8 @@ import pytest
 from mpmath import mp, mpf
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
-from nnlib.worksheets import worksheet, write_worksheets
+from nnlib.blank_networks import blank_network
+from nnlib.worksheets import main, worksheet, write_worksheets
 
 
 def arrays(sheet):
@@ -197,6 +198,12 @@ def test_a_sheet_teaches_something(seed):
     assert X[0, 0] != X[0, 1]  # else the second example would be the first again
 
 
+def test_with_a_single_layer_no_example_is_there_twice():
+    for seed in range(30):
+        X = arrays(worksheet(seed, (1, 1), activations=identity))["X", None]
+        assert X.shape == (1, 2) and X[0, 0] != X[0, 1]
+
+
 def test_a_class_is_printed_on_one_page_each(tmp_path):
     write_worksheets(tmp_path / "sheets.html", range(1, 4), activations=[relu, identity])
     page = (tmp_path / "sheets.html").read_text(encoding="utf-8")
@@ -251,3 +258,142 @@ def test_nothing_has_a_minus_that_rounds_to_zero():
     key = worksheet(4, activations=sigmoid).key
     assert any(-5e-5 < value < 0 for _, _, array in key.steps for value in array.flat)
     assert "0.0000" in repr(key) and "−0.0000" not in repr(key)
+
+
+# --- Three forms, keys apart, networks, the command ---
+
+
+def test_without_formulas_the_sheet_has_none_and_the_key_the_same_numbers():
+    sheet, usual = worksheet(5, form="without formulas"), worksheet(5)
+    for formula in {usual._formula(name, l) for name, l, _ in sheet.steps}:
+        assert formula not in repr(sheet) + sheet._repr_html_() + repr(sheet.key) + sheet.key._repr_html_()
+    assert shown(sheet.key) == shown(usual.key) and repr(sheet).count("______") == repr(usual).count("______")
+    assert sheet.task == usual.task
+
+
+REASONS = """\
+(7) Z = W A + b, with the A of the layer before; from lines (3), (1) and (4)
+(8) A = g(Z); from line (7)
+(9) Z = W A + b, with the A of the layer before; from lines (5), (8) and (6)
+(10) A = g(Z); from line (9)
+(11) E = the sum of all (A − Y)², divided by 2m; from lines (10) and (2)
+(12) ∂E/∂A = (A − Y) / m; from lines (10) and (2)
+(13) ∂E/∂Z = ∂E/∂A · g′(Z), entry by entry; from lines (12) and (9)
+(14) ∂E/∂W = ∂E/∂Z Aᵀ, with the A of the layer before; from lines (13) and (8)
+(15) ∂E/∂b = the sum of ∂E/∂Z over the examples; from line (13)
+(16) ∂E/∂A = Wᵀ ∂E/∂Z, with the W and the ∂E/∂Z of the next layer; from lines (5) and (13)
+(17) ∂E/∂Z = ∂E/∂A · g′(Z), entry by entry; from lines (16) and (7)
+(18) ∂E/∂W = ∂E/∂Z Aᵀ, with the A of the layer before; from lines (17) and (1)
+(19) ∂E/∂b = the sum of ∂E/∂Z over the examples; from line (17)""".splitlines()
+
+
+def test_give_the_reason():
+    """The numbers are there; the question names no rule; the key has the rule and its lines, written here by hand."""
+    sheet = worksheet(5, form="reasons")
+    numbered = [re.match(r"(\(\d+\)) (\S+) = (\S.*?)(?:    (.*))?$", line).groups() for line in repr(sheet).splitlines() if line[:1] == "("]
+    assert [line[0] for line in numbered] == [f"({k})" for k in range(1, 20)]
+    assert [line[1] for line in numbered[:6]] == ["X", "Y", "W¹", "b¹", "W²", "b²"]
+    usual = {name: re.findall(r"−?\d+(?:\.\d+)?", row) for _, name, row, _ in numbered}
+    assert usual == shown(worksheet(5).key)
+    assert {line[3] for line in numbered[6:]} == {"Which rule gave this, and from which earlier lines?"}
+    key = [line for line in repr(sheet.key).splitlines() if "    " in line]
+    assert [f"{line.split(' ')[0]} {line.partition('    ')[2]}" for line in key] == REASONS
+    page, answers = sheet._repr_html_(), sheet.key._repr_html_()
+    assert page.count("Which rule gave this") == 13 and "from line" not in page and "____" not in page + answers
+    for line in REASONS:
+        assert escape(line.partition(" ")[2]) in answers and escape(line.partition(" ")[2]) not in page
+    assert sheet.task.endswith("Every number is there. Beside each line from (7) on, write what gave it.")
+    assert "rounded to four decimals" in worksheet(1, activations=tanh, form="reasons").task
+
+
+@pytest.mark.parametrize("form", ["with reasons", "", None, 1, ["reasons"]], ids=repr)
+def test_what_is_no_form(form):
+    with pytest.raises(ValueError) as caught:
+        worksheet(1, form=form)
+    assert str(caught.value) == f"form is {form!r}, but can be 'with formulas', 'without formulas', 'reasons'"
+
+
+def test_keys_apart(tmp_path):
+    sheets, keys = tmp_path / "sheets.html", tmp_path / "keys.html"
+    write_worksheets(sheets, [1, 2], keys=keys)
+    assert "Key to" not in sheets.read_text(encoding="utf-8") and sheets.read_text(encoding="utf-8").count("<section>") == 2
+    assert re.findall(r"<h2>(.*?)</h2>", keys.read_text(encoding="utf-8")) == ["Key to worksheet 1", "Key to worksheet 2"]
+    write_worksheets(sheets, [1, 2], keys=False)
+    assert "Key to" not in sheets.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="the file of the sheets; give another"):
+        write_worksheets(sheets, [1], keys=tmp_path / "." / "sheets.html")
+    for missing in ({"path": tmp_path / "no" / "a.html"}, {"path": sheets, "keys": tmp_path / "no" / "b.html"}):
+        with pytest.raises(
+            FileNotFoundError, match=f"can't be written: there is no folder {re.escape(str(tmp_path / 'no'))}; make it first"
+        ):
+            write_worksheets(seeds=[1], **missing)
+
+
+def test_a_page_of_networks_after_each_sheet(tmp_path):
+    write_worksheets(tmp_path / "sheets.html", [1, 2], networks=True, sizes=(1, 2, 2), m=4)
+    page = (tmp_path / "sheets.html").read_text(encoding="utf-8")
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads[:3] == ["Worksheet 1", "Networks for worksheet 1", "Networks for worksheet 1"] and heads[-1] == "Key to worksheet 2"
+    assert page.count("<svg") == 2 * 4
+    write_worksheets(tmp_path / "sheets.html", [1], networks=True, m=1)
+    assert (tmp_path / "sheets.html").read_text(encoding="utf-8").count("<svg") == 1
+    with pytest.raises(ValueError, match="with more than 4 units in a layer the fields would cover each other"):
+        write_worksheets(tmp_path / "sheets.html", [1], networks=True, sizes=(1, 5, 2))
+
+
+@pytest.mark.parametrize("sizes", [(1, 2, 2), (4, 4, 4), (1, 4, 1), (3, 1, 2, 4), (2, 3)], ids=repr)
+def test_no_field_of_a_blank_network_covers_anything(sizes):
+    svg = blank_network(sizes).svg
+    numbers = r"(-?[\d.]+)"
+    boxes = [tuple(map(float, box)) for box in re.findall(rf'<rect x="{numbers}" y="{numbers}" width="{numbers}" height="{numbers}"', svg)]
+    units = [tuple(map(float, unit)) for unit in re.findall(rf'<circle cx="{numbers}" cy="{numbers}" r="{numbers}"', svg)]
+    weights = sum(n * before for before, n in zip(sizes, sizes[1:]))
+    assert len(units) == sum(sizes) and len(boxes) == weights + sum(sizes[1:]) and svg.count("L") >= weights
+    for k, (x, y, w, h) in enumerate(boxes):
+        for x2, y2, w2, h2 in boxes[k + 1 :]:
+            assert x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
+        for cx, cy, r in units:
+            assert (max(x, min(cx, x + w)) - cx) ** 2 + (max(y, min(cy, y + h)) - cy) ** 2 > r**2
+    assert not re.search(r">−?\d", svg)  # no number stands in it
+
+
+def test_the_command(tmp_path, capsys):
+    file, keys = tmp_path / "sheets.html", tmp_path / "sheets-keys.html"
+    assert main(["--from", "2", "--to", "4", "--without-formulas", str(file)]) == 0
+    assert capsys.readouterr().out == f"new: {file}\nnew: {keys}\n"
+    assert re.findall(r"<h2>(.*?)</h2>", file.read_text(encoding="utf-8")) == ["Worksheet 2", "Worksheet 3", "Worksheet 4"]
+    assert "your work" in file.read_text(encoding="utf-8") and "Key to worksheet 4" in keys.read_text(encoding="utf-8")
+    before = file.read_bytes()
+    assert main([str(file)]) == 1 and capsys.readouterr().err == f"{file} is there already; give another name, or remove it first\n"
+    file.rename(tmp_path / "mine.html")
+    assert main([str(file)]) == 1 and not file.exists() and "sheets-keys.html is there already" in capsys.readouterr().err
+    other = tmp_path / "other.html"
+    assert main(["--from", "1", "--to", "1", "--reasons", "--no-keys", "--networks", "--sizes", "2-3-1", "-m", "1", str(other)]) == 0
+    page = other.read_text(encoding="utf-8")
+    assert (
+        "Which rule gave this" in page
+        and "A 2-3-1 network" in page
+        and "Networks for" in page
+        and not (tmp_path / "other-keys.html").exists()
+    )
+    assert (tmp_path / "mine.html").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--from", "5", "--to", "3"], "--from is 5 and --to is 3, but the first sheet must not come after the last"),
+        (["--from", "-1", "--to", "3"], "--from is -1, but must be a whole number, 0 or more"),
+        (["-m", "3"], "m is 3, but must be 1, 2 or 4"),
+        (["--sizes", "2-13-2"], "sizes are [2, 13, 2], but a worksheet has at most 12 units in a layer"),
+    ],
+)
+def test_what_the_command_refuses(arguments, said, tmp_path, capsys):
+    file = tmp_path / "sheets.html"
+    assert main([*arguments, str(file)]) == 1 and capsys.readouterr().err.startswith(said) and not any(tmp_path.iterdir())
+    with pytest.raises(SystemExit):
+        main(["--reasons", "--without-formulas", str(file)])
+    with pytest.raises(SystemExit):
+        main(["--sizes", "2-x", str(file)])
+    assert "'2-x', but must be whole numbers with a - between them, such as 1-2-2" in capsys.readouterr().err
+    assert main([str(tmp_path / "no" / "sheets.html")]) == 1 and "there is no folder" in capsys.readouterr().err

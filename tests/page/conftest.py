@@ -85,7 +85,8 @@ def rendered(window):
         if not kernel:
             states = [one.page_state() for one in widgets]
         window.evaluate(RENDER, [widgets[0]._esm, widgets[0]._css, states, shadow])
-        shown = [Saved(window, one.net, one._X, one._Y, within=f"#explorer-{k}") for k, one in enumerate(widgets)]
+        examples = [(one._X, one._Y) if hasattr(one, "_X") else (one.image, one.outputs) for one in widgets]
+        shown = [Saved(window, one.net, X, Y, within=f"#explorer-{k}") for k, (one, (X, Y)) in enumerate(zip(widgets, examples))]
         shown[0].settle()
         return shown
 

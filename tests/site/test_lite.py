@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+
 from conftest import LESSONS, SITE
 
 pytestmark = [
@@ -41,6 +42,7 @@ class Lite:
             f"{lesson}.ipynb",
         )
         self.run("%reset -f")
+        self.run("import os; os.environ['TQDM_DISABLE'] = '1'")  # whether a bar shows depends on how fast the machine is
 
     def run(self, code):
         """What code gives that is no cell: the texts of its messages."""
@@ -93,6 +95,13 @@ def test_a_lesson_gives_what_is_stored(lite, lesson):
         assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
         if "nbval-ignore-output" not in cell["metadata"].get("tags", ()):
             assert said(outputs) == said(cell["outputs"])
+
+
+def test_a_bar_warns_of_nothing(lite):
+    assert (
+        lite.run("import os; os.environ.pop('TQDM_DISABLE', None); from nnlib._progress import progress; print(*progress(3))")
+        == "0 1 2 3\n"
+    )
 
 
 def test_a_drag_reaches_the_kernel(lite):

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LESSONS, SITE
 from saved import true
 
+from conftest import LESSONS, SITE
 from nnlib import back_propagate
 from nnlib.activations import known
 from nnlib.datasets import digits
@@ -43,7 +43,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit, lesson):
 
 def test_there_are_widgets_of_all_kinds():
     names = {name for lesson in LESSONS for name in re.findall(r'data-name="(\w+)"', (SITE / f"{lesson}.html").read_text())}
-    assert names == {"Explorer", "Learning", "WeightPictures", "Derivation"}
+    assert names == {"DownhillMap", "DrawDigit", "Explorer", "Learning", "WeightPictures", "Derivation"}
 
 
 def test_no_answer_stands_open(visit):

@@ -5,7 +5,6 @@ import { controlsView } from "./controls.js";
 import { descentView } from "./descent.js";
 import { html } from "./elements.js";
 import { formulaView } from "./formula.js";
-import { mapView } from "./map.js";
 import { matricesView } from "./matrices.js";
 import { networkView } from "./network.js";
 import { pathsView } from "./paths.js";
@@ -31,7 +30,8 @@ import { createSymbols } from "./symbols.js";
  * @property {HTMLElement[]} [watched] parts that needn't be drawn while they are out of sight, besides the whole
  */
 
-const VIEWS = {
+/** The views by their names. A widget that has another one adds it. */
+export const VIEWS = {
   network: networkView,
   slope: slopeView,
   backward: backwardView,
@@ -39,7 +39,6 @@ const VIEWS = {
   formula: formulaView,
   matrices: matricesView,
   paths: pathsView,
-  map: mapView,
 };
 
 export function render({ model, el }) {

@@ -116,7 +116,8 @@ function graspPlace({ point, drawing }, where, walker, { scale }, actions) {
   };
   function valueAt(event, start) {
     const pixel = perMapPixel(drawing, scale);
-    return [start.value[0] + (event.clientX - start.x) * pixel, start.value[1] + (start.y - event.clientY) * pixel].map(onMap);
+    const moved = [event.clientX - start.x, -(event.clientY - start.y)];
+    return start.value.map((value, k) => onMap(value + moved[k] * pixel, k));
   }
   draggable(point, { grasp, set: walker.moveTo, release: actions.rest, valueAt });
   const keys = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

@@ -60,6 +60,11 @@ def _(dE_dZ):
     return [[round(float(sum(row)), 4)] for row in dE_dZ]
 
 
+@called("dE_dA", "rounded numbers")
+def _(W_next, dE_dZ_next):
+    return np.round(W_next.T @ dE_dZ_next, 1)
+
+
 @called("dE_dW", "clipped numbers")
 def _(dE_dZ, A_prev):
     dW = dE_dZ @ A_prev.T
