@@ -84,6 +84,9 @@ class WeightsWidget(NetworkWidget):
                 raise ValueError(f"layer {l}: {widget} computes in the browser, which knows {listed(known, 'and')}, but not {g!r}")
             if net.W[l].ndim > 2 or net.b[l].ndim > 2:
                 raise ValueError(f"layer {l}: W and b are a stack of networks; {widget} shows one, W of shape {net.W[l].shape[-2:]}")
+        for name, array in (("X", A[0]), ("Y", Y)):
+            if array.ndim > 2:
+                raise ValueError(f"{name} has shape {array.shape}, a stack; {widget} shows one matrix of examples, {array.shape[-2:]}")
         for array in (A[net.L], Y):
             if array.dtype.char not in REAL:
                 raise ValueError(f"the network, X or Y holds numbers of type {array.dtype}; {widget} shows float64, as browsers do")

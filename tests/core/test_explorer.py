@@ -11,7 +11,7 @@ from traitlets import TraitError
 
 from nnlib import Activation, Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.datasets import digits, worked_example
-from nnlib.explorer import Explorer, WeightPictures, picture
+from nnlib.explorer import Explorer, Learning, WeightPictures, picture
 from nnlib.explorer.cells import _refresh_all
 from nnlib.explorer.explorer import VIEWS
 
@@ -422,3 +422,13 @@ def test_the_pictures_of_a_hidden_unit_follow_its_weights():
         WeightPictures(net, X, Y, shape=(9, 7))
     with pytest.raises(TraitError, match="selected is 64"):
         pictures.selected = 64
+
+
+@pytest.mark.parametrize("widget", [Explorer, Learning])
+def test_a_stack_of_examples_is_refused_by_name(widget):
+    net = Network([2, 3, 1], sigmoid, seed=0)
+    for name, X, Y in (("X", np.ones((5, 2, 4)), np.ones((1, 4))), ("Y", np.ones((2, 4)), np.ones((5, 1, 4)))):
+        with pytest.raises(ValueError) as caught:
+            widget(net, X, Y)
+        shape, one = ("(5, 2, 4)", "(2, 4)") if name == "X" else ("(5, 1, 4)", "(1, 4)")
+        assert str(caught.value) == f"{name} has shape {shape}, a stack; the {widget.__name__.lower()} shows one matrix of examples, {one}"
