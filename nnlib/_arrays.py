@@ -1,8 +1,12 @@
 """What may stand in an array, wherever one comes in."""
 
 from numbers import Number, Real
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
 
 FLOATING = "fdgFDG"  # float32 and up, real or complex
 

@@ -4,6 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from nnlib.activations import Activation, identity
 # How far each index goes, in LaTeX.
 LENGTHS = {"i": "n^l", "j": "n^{l-1}", "c": "m", "1": "1"}
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 @dataclass(eq=False)
-class Equation:
+class Equation(Generic[P, R]):
     """One equation. Call it as a function; in a notebook it shows itself as a formula card.
 
     words: one sentence that says what it means.
@@ -26,7 +30,7 @@ class Equation:
     note: what a reader should know besides.
     """
 
-    function: Callable
+    function: Callable[P, R]
     words: str
     index_form: str
     matrix_form: str
@@ -39,11 +43,11 @@ class Equation:
         functools.update_wrapper(self, self.function)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.function.__name__
 
     @property
-    def ranges(self):
+    def ranges(self) -> str:
         """LaTeX, the values that the free indices take."""
         if not self.result:
             return rf"{self._length('c')} \text{{ examples and }} {self._length('i')} \text{{ output units}}"
@@ -51,24 +55,24 @@ class Equation:
         return r", \quad ".join(stated + [f"l = {self.layers}"] * (self.layers != "L"))
 
     @property
-    def shape(self):
+    def shape(self) -> str:
         """The shape of the result, for a card: words, or LaTeX between dollars."""
         return "$" + r" \times ".join(map(self._length, self.result)) + "$" if self.result else "one number"
 
     @property
-    def factors(self):
+    def factors(self) -> list[str]:
         """The names of the arrays whose products are summed: those that have an index which the result has not. E sums no products."""
         return [name for name, indices in self.axes.items() if self.result and set(indices) - set(self.result) - {"1"}]
 
     @property
-    def einsum(self):
+    def einsum(self) -> str | None:
         """The subscripts of the sum of the factors, for `np.einsum`; None where there is no such sum."""
         return ",".join(self.axes[name] for name in self.factors) + "->" + self.result.replace("1", "") if self.factors else None
 
     def _length(self, index):
         return LENGTHS[index].replace("l", self.layers) if self.layers == "L" else LENGTHS[index]
 
-    def __call__(self, *args, **named):
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
         """The right-hand side. ValueError if an argument is no matrix of finite numbers, or if two shapes don't fit together."""
         arguments = inspect.signature(self.function).bind(*args, **named).arguments
         axes = self.axes | ({"A": self.axes["Z"]} if arguments.get("A") is not None else {})
@@ -89,7 +93,7 @@ class Equation:
             raise ValueError(f"{self.name}: the axes in front, a stack of networks, must be the same for all, but are {fronts}") from None
         if not isinstance(arguments.get("g", identity), Activation):
             raise ValueError(f"{self.name}: g is {arguments['g']!r}, but must be an activation function such as nnlib.sigmoid")
-        result = self.function(**arguments)
+        result = self.function(**arguments)  # type: ignore[call-arg]  # the names were bound above
         if not all_finite(result):
             raise ValueError(f"{self.name}: the result is not finite; some number in it is too large for a computer")
         return result
@@ -116,6 +120,6 @@ class Equation:
         return "\n\n".join([*lines, facts, *([self.note] if self.note else [])])
 
 
-def equation(**facts):
+def equation(**facts: Any) -> Callable[[Callable[P, R]], Equation[P, R]]:
     """Turn the function below it into an Equation with these facts."""
     return lambda function: Equation(function, **facts)

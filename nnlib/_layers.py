@@ -1,13 +1,16 @@
 """What the layers of a network have, so that it always fits the network."""
 
 from collections.abc import MutableMapping
+from typing import TypeVar
 
 import numpy as np
 
 from nnlib._checks import by_layer, checked_activations, checked_layer
 
+T = TypeVar("T")
 
-class Layers(dict):
+
+class Layers(dict[int, T]):
     """W, b or g: a dictionary by layer that holds exactly the layers 1..L, whatever is done to it.
 
     An array that is assigned is copied and becomes plain and floating-point (in an array of whole numbers, 0.5 would be 0). ValueError
@@ -34,7 +37,7 @@ class Layers(dict):
     def __delitem__(self, l):
         raise TypeError(f"{self.name}[{l!r}] can't be taken out: every layer, 1..{len(self)}, has its {self.name}")
 
-    def __ior__(self, values):
+    def __ior__(self, values):  # type: ignore[misc]  # a dictionary is filled here as everywhere else
         self.update(values)
         return self
 

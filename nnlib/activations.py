@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nnlib._arrays import as_array
+from nnlib._arrays import Array, as_array
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Activation:
     """
 
     name: str
-    function: Callable
-    derivative: Callable
+    function: Callable[[Array], Array]
+    derivative: Callable[[Array, Array], Array]
 
     def __post_init__(self):
         if not isinstance(self.name, str):
@@ -37,10 +38,10 @@ class Activation:
             raise TypeError(f"{self.name}: function must be callable, but is {self.function!r}")
         object.__setattr__(self, "__doc__", self.function.__doc__)
 
-    def __call__(self, Z):
+    def __call__(self, Z: ArrayLike) -> Array:
         return self._of("function", as_array(Z, "Z"))
 
-    def prime(self, Z, A=None):
+    def prime(self, Z: ArrayLike, A: ArrayLike | None = None) -> Array:
         """g′(Z), always taken at Z. If A = g(Z) is known already, hand it over: it is not computed again."""
         Z = as_array(Z, "Z")
         A = self(Z) if A is None else as_array(A, "A")

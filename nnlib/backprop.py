@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from numpy.typing import ArrayLike
+
+from nnlib._arrays import Array
 from nnlib._checks import checked_targets, overflow_refused
 from nnlib.equations import unchecked as eq
+from nnlib.network import Network
 
 
 @dataclass(frozen=True)
@@ -11,10 +15,10 @@ class Gradient:
     """The error and all its partial derivatives, in dictionaries keyed by layer; each has the shape of the thing below the line."""
 
     E: float
-    dE_dA: dict
-    dE_dZ: dict
-    dE_dW: dict
-    dE_db: dict
+    dE_dA: dict[int, Array]
+    dE_dZ: dict[int, Array]
+    dE_dW: dict[int, Array]
+    dE_db: dict[int, Array]
 
     def __repr__(self):
         layers = ", ".join(str(l) for l in sorted(self.dE_dW))
@@ -22,7 +26,7 @@ class Gradient:
 
 
 @overflow_refused
-def back_propagate(net, X, Y):
+def back_propagate(net: Network, X: ArrayLike, Y: ArrayLike) -> Gradient:
     """E and ∂E/∂A^l, ∂E/∂Z^l, ∂E/∂W^l, ∂E/∂b^l for l = 1..L.
 
     X: examples as columns, (n^0, m). Y: their targets, (n^L, m). Neither they nor the network are changed.

@@ -1,5 +1,7 @@
 """A network without a number in it, to be drawn and written in with a pencil."""
 
+from collections.abc import Sequence
+
 from nnlib._checks import checked_sizes
 from nnlib.svg import INK, LINE, PAPER, Picture, drawing, text
 
@@ -8,7 +10,7 @@ FIELD = (54, 20)  # width and height of a field for a weight or a bias
 MOST = 4  # units in a layer; with more the fields would cover one another
 
 
-def blank_network(sizes):
+def blank_network(sizes: Sequence[int]) -> Picture:
     """A Picture of layers of these sizes, up to 4: a circle for each unit, a line for each weight, and a field for each weight and bias.
 
     A unit that has a derivative is halved: its activation goes above the line, ∂E/∂A below it.

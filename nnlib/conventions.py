@@ -13,10 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nnlib._arrays import as_array, must_be_finite, whole_number
+from nnlib._arrays import Array, as_array, must_be_finite, whole_number
 from nnlib._checks import in_order
 from nnlib.backprop import Gradient
+
+Arrays = Mapping[int, ArrayLike]
 
 BIAS_SHAPES = {"column": lambda n: (n, 1), "row": lambda n: (1, n), "flat": lambda n: (n,)}
 
@@ -35,14 +38,14 @@ class Convention:
     """
 
     name: str
-    number: Callable
-    cost: Callable
+    number: Callable[[int], int]
+    cost: Callable[[int, int], float]
     bias: str = "column"
     sender_first: bool = False
     examples_are_rows: bool = False
-    error_signal: Callable | None = None
+    error_signal: Callable[[int, int], float] | None = None
 
-    def write(self, W, b):
+    def write(self, W: Arrays, b: Arrays) -> tuple[dict[int, Array], dict[int, Array]]:
         """From our W^l (n^l, n^{l−1}) and b^l (n^l, 1), by layer from 1, to the book's: two dictionaries under its numbers."""
         W, b = _by_our_layers("ours", W, b, lambda l: l, "column", sender_first=False)
         return (
@@ -50,7 +53,7 @@ class Convention:
             {self.number(l): b[l].reshape(BIAS_SHAPES[self.bias](b[l].size)).copy() for l in b},
         )
 
-    def read(self, W, b):
+    def read(self, W: Arrays, b: Arrays) -> tuple[dict[int, Array], dict[int, Array]]:
         """From the book's weights and biases, under its numbers, to our W^l (n^l, n^{l−1}) and b^l (n^l, 1), by layer from 1."""
         W, b = _by_our_layers(self.name, W, b, self.number, self.bias, self.sender_first)
         return {l: self._turned(W[l]) for l in W}, {l: b[l].reshape(-1, 1).copy() for l in b}
@@ -58,24 +61,24 @@ class Convention:
     def _turned(self, W):
         return (W.T if self.sender_first else W).copy()
 
-    def write_gradient(self, grad):
+    def write_gradient(self, grad: Gradient) -> tuple[dict[int, Array], dict[int, Array]]:
         """The derivatives of the book's cost by its weights and biases, from our Gradient: shaped and numbered as `write` does it."""
         factor = self.cost(*_m_and_n_L(grad))
         return self.write({l: factor * grad.dE_dW[l] for l in grad.dE_dW}, {l: factor * grad.dE_db[l] for l in grad.dE_db})
 
-    def read_gradient(self, dW, db, m):
+    def read_gradient(self, dW: Arrays, db: Arrays, m: int) -> tuple[dict[int, Array], dict[int, Array]]:
         """From the derivatives of the book's cost, under its numbers, to our ∂E/∂W^l and ∂E/∂b^l. m: how many examples."""
         m = whole_number(m, "m", 1)
         dE_dW, dE_db = self.read(dW, db)
         factor = self.cost(m, dE_db[max(dE_db)].shape[0])
         return {l: dE_dW[l] / factor for l in dE_dW}, {l: dE_db[l] / factor for l in dE_db}
 
-    def write_dZ(self, grad):
+    def write_dZ(self, grad: Gradient) -> dict[int, Array]:
         """The book's δ, dZ or ∂ℓ/∂f of every layer, from our ∂E/∂Z^l (n^l, m): under its numbers, (m, n^l) if examples are rows."""
         factor = (self.error_signal or self.cost)(*_m_and_n_L(grad))
         return {self.number(l): factor * self.batch(grad.dE_dZ[l]) for l in sorted(grad.dE_dZ)}
 
-    def batch(self, array):
+    def batch(self, array: ArrayLike) -> Array:
         """X, Y, A^l or Z^l, (n^l, m), as the book lays it out; and back, for it is its own inverse."""
         array = as_array(array, "the batch")
         if array.ndim < 2:

@@ -4,11 +4,12 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
+from nnlib._arrays import Array
 from nnlib.activations import sigmoid
 from nnlib.network import Network
 
 
-def worked_example():
+def worked_example() -> tuple[Network, Array, Array]:
     """A 2-2-2 network of sigmoids with one example: the numbers that half the web worked through by hand.
 
     Returns net, X (2, 1), Y (2, 1). Source: Matt Mazur, "A Step by Step Backpropagation Example" (2015).
@@ -18,20 +19,20 @@ def worked_example():
     return Network.from_weights(W, b, sigmoid), np.array([[0.05], [0.10]]), np.array([[0.01], [0.99]])
 
 
-def xor():
+def xor() -> tuple[Array, Array]:
     """The four inputs of exclusive or, and its values. Returns X (2, 4), Y (1, 4)."""
     X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
     Y = np.array([[0.0, 1.0, 1.0, 0.0]])
     return X, Y
 
 
-def sine():
+def sine() -> tuple[Array, Array]:
     """y = sin x at x = −5.0, −4.9, …, 4.9. Returns X (1, 100), Y (1, 100)."""
     X = np.arange(-5, 5, 0.1)[np.newaxis]
     return X, np.sin(X)
 
 
-def mirror_symmetry():
+def mirror_symmetry() -> tuple[Array, Array]:
     """All 64 vectors of six bits; the target is 1 where the second half mirrors the first. Returns X (6, 64), Y (1, 64).
 
     Source: Rumelhart, Hinton and Williams, Nature 323 (1986), figure 1.
@@ -41,7 +42,7 @@ def mirror_symmetry():
     return X.astype(float), Y.astype(float)
 
 
-def digits():
+def digits() -> tuple[Array, Array]:
     """1,797 real handwritten digits of 8×8 pixels. Returns X (64, 1797), brightness from 0 to 1, and Y (10, 1797), one-hot.
 
     Column c of X is an image, row by row: X[:, c].reshape(8, 8). Y[d, c] is 1 if it shows the digit d, else 0.
@@ -55,7 +56,7 @@ def digits():
     return X, Y
 
 
-def split_digits():
+def split_digits() -> tuple[Array, Array, Array, Array]:
     """The digits once and for all in two parts, 1,297 to learn from and 500 held out. Returns X, Y, X_held, Y_held.
 
     Held out are 50 of each digit, evenly spread over the file: of the images of one digit, in its order and counted from 0, those at

@@ -10,7 +10,9 @@ formula card, to which `_equation.py` adds what follows from the indices: how fa
 
 from types import SimpleNamespace
 
+from nnlib._arrays import Array
 from nnlib._equation import equation
+from nnlib.activations import Activation
 
 
 @equation(
@@ -21,7 +23,7 @@ from nnlib._equation import equation
     result="ic",
     note="The bias is not part of the sum: the column $b^l$ is added to every column.",
 )
-def weighted_input(W, A_prev, b):
+def weighted_input(W: Array, A_prev: Array, b: Array) -> Array:
     """Z^l from W^l (n^l, n^{l−1}), A^{l−1} (n^{l−1}, m) and b^l (n^l, 1). Returns (n^l, m)."""
     return W @ A_prev + b
 
@@ -33,7 +35,7 @@ def weighted_input(W, A_prev, b):
     axes={"Z": "ic"},
     result="ic",
 )
-def activation(Z, g):
+def activation(Z: Array, g: Activation) -> Array:
     """A^l from Z^l (n^l, m) and the activation function g^l, which works element by element. Returns (n^l, m)."""
     return g(Z)
 
@@ -46,7 +48,7 @@ def activation(Z, g):
     result="",
     layers="L",
 )
-def error(A_L, Y):
+def error(A_L: Array, Y: Array) -> float | Array:
     """E from the outputs A^L (n^L, m) and the targets Y (n^L, m). Returns one number, or one for each network of a stack."""
     m = Y.shape[-1]
     return ((A_L - Y) ** 2).sum(axis=(-2, -1)) / (2 * m)
@@ -62,7 +64,7 @@ def error(A_L, Y):
     # The article prints i = 1..n^{l−1}, a slip; notebook 07 shows what comes of it.
     note="There is one $i$ for each output unit, so it runs to $n^L$, the size of the last layer itself.",
 )
-def dE_dA_output(A_L, Y):
+def dE_dA_output(A_L: Array, Y: Array) -> Array:
     """∂E/∂A^L from the outputs A^L (n^L, m) and the targets Y (n^L, m). Returns (n^L, m)."""
     m = Y.shape[-1]
     return (A_L - Y) / m
@@ -76,7 +78,7 @@ def dE_dA_output(A_L, Y):
     result="ic",
     note="A product and no sum, because $g$ works element by element; $\\odot$ multiplies entry by entry. $g'$ is taken at $Z$, not $A$.",
 )
-def dE_dZ(dE_dA, Z, g, A=None):
+def dE_dZ(dE_dA: Array, Z: Array, g: Activation, A: Array | None = None) -> Array:
     """∂E/∂Z^l from ∂E/∂A^l (n^l, m), Z^l (n^l, m) and g^l. Returns (n^l, m). If A^l = g^l(Z^l) is at hand, g′ comes cheaper."""
     return dE_dA * g.prime(Z, A)
 
@@ -88,7 +90,7 @@ def dE_dZ(dE_dA, Z, g, A=None):
     axes={"dE_dZ": "ic", "A_prev": "jc"},
     result="ij",
 )
-def dE_dW(dE_dZ, A_prev):
+def dE_dW(dE_dZ: Array, A_prev: Array) -> Array:
     """∂E/∂W^l from ∂E/∂Z^l (n^l, m) and A^{l−1} (n^{l−1}, m). Returns (n^l, n^{l−1})."""
     return dE_dZ @ A_prev.mT
 
@@ -101,7 +103,7 @@ def dE_dW(dE_dZ, A_prev):
     result="i1",
     note="$b^l$ is a column, so its derivative is one too.",
 )
-def dE_db(dE_dZ):
+def dE_db(dE_dZ: Array) -> Array:
     """∂E/∂b^l from ∂E/∂Z^l (n^l, m). Returns (n^l, 1)."""
     return dE_dZ.sum(axis=-1, keepdims=True)
 
@@ -116,7 +118,7 @@ def dE_db(dE_dZ):
     # The article calls the summed unit j; notebook 06 shows why that won't do here.
     note="The summed unit is $k$, of layer $l+1$; the letter $j$ is kept for the units of layer $l-1$.",
 )
-def dE_dA(W_next, dE_dZ_next):
+def dE_dA(W_next: Array, dE_dZ_next: Array) -> Array:
     """∂E/∂A^l from W^{l+1} (n^{l+1}, n^l) and ∂E/∂Z^{l+1} (n^{l+1}, m). Returns (n^l, m)."""
     return W_next.mT @ dE_dZ_next
 

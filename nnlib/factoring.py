@@ -1,6 +1,7 @@
 """A sum over all paths, drawn twice: each path by itself, and factored, so that what paths have in common is added up once."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array, must_be_finite
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, SOFT, Picture, described, drawing, text
@@ -9,7 +10,7 @@ LEFT, MIDDLE, RIGHT = 50, 240, 490  # where paths begin, fork and end
 ROW, TOP = 34, 36
 
 
-def factored(over, onward, alt):
+def factored(over: ArrayLike, onward: ArrayLike, alt: str) -> Picture:
     """Above, every path from one unit over K others to R ends, and its product; below, the ways on from each unit are added up first.
 
     over: (K,), the factor on the way to each unit k. onward: (K, R), the factor on each way on from there. Returns a Picture.

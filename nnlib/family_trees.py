@@ -5,6 +5,8 @@ Source: Nature 323 (1986), figure 2. The facts are not listed there; here they f
 
 import numpy as np
 
+from nnlib._arrays import Array
+
 # Generation by generation; an Italian stands where the English person stands whose part in the family is the same.
 ENGLISH = "Christopher Penelope Andrew Christine Margaret Arthur Victoria James Jennifer Charles Colin Charlotte".split()
 ITALIAN = "Roberto Maria Pierro Francesca Gina Emilio Lucia Marco Angela Tomaso Alfonso Sophia".split()
@@ -18,7 +20,7 @@ SECOND, THIRD = range(4, 10), range(10, 12)
 SIDE_OF_THE_WIFE, SIDE_OF_THE_HUSBAND = (0, 1, 4, 5, 6), (2, 3, 7, 8, 9)  # of the couple in the middle, whose children belong to both
 
 
-def facts():
+def facts() -> list[tuple[str, str, list[str]]]:
     """All that is true of the two families: a list of 104 facts (person, relation, answers).
 
     The answers are those persons to whom the person stands so: ("Colin", "aunt", ["Margaret", "Jennifer"]) says who Colin's aunts are.
@@ -33,7 +35,7 @@ def facts():
     return found
 
 
-def family_trees():
+def family_trees() -> tuple[Array, Array]:
     """The facts as examples. Returns X (36, 104), Y (24, 104).
 
     A column of X has two ones: among its first 24 rows at the person, among the other 12 at the relation. The same column of Y has a
@@ -47,7 +49,7 @@ def family_trees():
     return X, Y
 
 
-def properties():
+def properties() -> dict[str, Array]:
     """What might be said of a person, as numbers: a dictionary of arrays (24,), in the order of PEOPLE.
 
     nationality: 1 or −1. generation: 1, 2, 3. branch: 1 and −1 for the two sides that met in one couple, by birth or by marriage, and 0

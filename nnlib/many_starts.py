@@ -3,16 +3,23 @@
 `gradient_descent` takes a stack of networks as one; here is what one wants around that.
 """
 
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from nnlib._arrays import real_number, whole_number
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnlib._arrays import Array, real_number, whole_number
 from nnlib._checks import checked_random, checked_sizes, checked_targets
-from nnlib.network import Network
+from nnlib.network import Activations, Network
 from nnlib.plots import STYLE
 from nnlib.svg import INK
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def starts(sizes, activations, count, width, seed):
+
+def starts(sizes: Sequence[int], activations: Activations, count: int, width: float, seed: int | None) -> Network:
     """A stack of `count` networks, every weight and bias drawn evenly from −width to width: W[l] is (count, n^l, n^{l−1}).
 
     ValueError if sizes, activations or seed are none of a network, count is less than 1, or width isn't more than 0.
@@ -25,12 +32,12 @@ def starts(sizes, activations, count, width, seed):
     return Network.from_weights(W, b, activations)
 
 
-def some(net, which):
+def some(net: Network, which: Any) -> Network:
     """Those networks of a stack, by an array of numbers or of truth values, as a stack of their own."""
     return Network.from_weights({l: net.W[l][which] for l in net.W}, {l: net.b[l][which] for l in net.b}, net.g)
 
 
-def right(net, X, Y):
+def right(net: Network, X: ArrayLike, Y: ArrayLike) -> Any:
     """Whether each example is right: all its outputs lie on the same side of ½ as their targets, 0 or 1. An array (..., m)."""
     A, _ = net.forward(X)
     Y = checked_targets(net, A[0], Y)
@@ -46,15 +53,15 @@ class Sweeps:
     needed: the sweeps that each network needed, an array; ∞ for those that are not there yet. solved: which are.
     """
 
-    def __init__(self, X, Y, every=1, stop=False):
+    def __init__(self, X: ArrayLike, Y: ArrayLike, every: int = 1, stop: bool = False) -> None:
         self.X, self.Y, self.every, self.stop = X, Y, whole_number(every, "every", 1), stop
-        self.needed = None
+        self.needed: Any = None
 
     @property
-    def solved(self):
+    def solved(self) -> Any:
         return np.isfinite(self.needed)
 
-    def __call__(self, step, net, E):
+    def __call__(self, step: int, net: Network, E: Any) -> Any:
         if self.needed is None:
             self.needed = np.full(np.shape(E), np.inf)
         if step % self.every == 0:
@@ -63,7 +70,7 @@ class Sweeps:
         return self.solved if self.stop else None
 
 
-def solved_over_sweeps(needed, steps, marked):
+def solved_over_sweeps(needed: Mapping[str, Array], steps: int, marked: tuple[str, float]) -> "Figure":
     """A matplotlib figure: for each kind of starts, how many per cent of them were solved after how many sweeps, with one number marked.
 
     needed: {name of the kind: the sweeps that each start needed, ∞ for never}. steps: how far they went. marked: (name, sweeps).

@@ -1,8 +1,18 @@
 """The model: layers of units, each a weighted sum, a bias and an activation function."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from nnlib._arrays import Array
 from nnlib._checks import by_layer, checked_examples, checked_random, checked_sizes, must_be_computable, must_fit_together, sizes_of
 from nnlib._layers import Layers
+from nnlib.activations import Activation
 from nnlib.equations import unchecked as eq
+
+PerLayer = Sequence[ArrayLike] | Mapping[int, ArrayLike]
+Activations = Activation | Sequence[Activation] | Mapping[int, Activation]
 
 
 class Network:
@@ -21,7 +31,12 @@ class Network:
     W and b may have further axes in front, (..., n^l, n^{l−1}): then the same code computes many networks at once.
     """
 
-    def __init__(self, sizes, activations, seed=None):
+    sizes: tuple[int, ...]
+    W: Layers[Array]
+    b: Layers[Array]
+    g: Layers[Activation]
+
+    def __init__(self, sizes: Sequence[int], activations: Activations, seed: int | None = None) -> None:
         sizes, random = checked_sizes(sizes), checked_random(seed)
         W, b = {}, {}
         for l in range(1, len(sizes)):
@@ -30,7 +45,7 @@ class Network:
         self._hold(sizes, W, b, activations)
 
     @classmethod
-    def from_weights(cls, W, b, activations):
+    def from_weights(cls, W: PerLayer, b: PerLayer, activations: Activations) -> "Network":
         """The network with these weights and biases: lists [W^1, …, W^L] and [b^1, …, b^L], or dictionaries keyed from 1.
 
         The arrays are copied. ValueError if they don't fit together; it names the layer and both shapes.
@@ -44,31 +59,31 @@ class Network:
     def _hold(self, sizes, W, b, g):
         vars(self).update(sizes=sizes, W=Layers("W", sizes, W), b=Layers("b", sizes, b), g=Layers("g", sizes, g))
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: Any) -> None:
         """`net.W = …`, b or g fills all layers anew, through the same checks. Nothing else can be set."""
         if name not in ("W", "b", "g"):
             raise AttributeError(f"{name} can't be set: of a network, only W, b and g may change; for other sizes, make another Network")
         getattr(self, name).fill(value)
 
-    def copy(self):
+    def copy(self) -> "Network":
         """The same network once more; what becomes of one leaves the other alone."""
         return Network.from_weights(self.W, self.b, self.g)
 
     @property
-    def L(self):
+    def L(self) -> int:
         """The number of the last layer."""
         return len(self.sizes) - 1
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many weights and biases there are: the sum of (n^{l−1} + 1) n^l."""
         return sum((self.sizes[l - 1] + 1) * self.sizes[l] for l in range(1, self.L + 1))
 
-    def check(self):
+    def check(self) -> None:
         """ValueError if a weight or bias has been set to something that doesn't fit; it names the layer and both shapes."""
         must_fit_together(self.sizes, self.W, self.b)
 
-    def forward(self, X):
+    def forward(self, X: ArrayLike) -> tuple[dict[int, Array], dict[int, Array]]:
         """All activations and weighted inputs for the examples in the columns of X, (n^0, m).
 
         Returns two dictionaries keyed by layer: A[0] = X (a copy), A[1], …, A[L] and Z[1], …, Z[L], each (n^l, m).

@@ -4,16 +4,22 @@ Nothing here knows the chain rule. A quantity is nudged, E is computed again, an
 """
 
 import warnings
+from collections.abc import Callable
 from numbers import Real
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nnlib._arrays import all_finite, as_array, must_be_finite
+from nnlib._arrays import Array, all_finite, as_array, must_be_finite
 from nnlib._checks import checked_targets, must_be_an_error, must_be_computable, overflow_refused
 from nnlib.backprop import Gradient
 from nnlib.equations import unchecked as eq
+from nnlib.network import Network
 
 H = 1e-100  # the complex step
+
+Function = Callable[[Any], Any]  # from an array to a number
 
 
 class AtACorner(UserWarning):
@@ -24,7 +30,7 @@ class AtACorner(UserWarning):
     """
 
 
-def complex_step(f, x):
+def complex_step(f: Function, x: ArrayLike) -> Array:
     """∂f/∂x for every entry of the array x, of a function f from arrays to a number; same shape as x.
 
     f(x + ih) = f(x) + ih f′(x) + O(h²), so f′(x) is the imaginary part over h. Nothing is subtracted, hence nothing
@@ -36,7 +42,7 @@ def complex_step(f, x):
     return _nudge_each(lambda nudged: _imaginary_step(f, nudged), x.astype(np.complex128), np.full(x.shape, 1j * H))
 
 
-def central_difference(f, x, h=6e-6):
+def central_difference(f: Function, x: ArrayLike, h: float = 6e-6) -> Array:
     """∂f/∂x for every entry of x by (f(x + h) − f(x − h)) / 2h; same shape as x. Right to about 1e-10 where f is about 1.
 
     Where an entry of x is larger than 1, h is taken relative to it: a small step would be lost in its last digits.
@@ -52,7 +58,7 @@ def central_difference(f, x, h=6e-6):
 
 
 @overflow_refused
-def numeric_gradient(net, X, Y, derivative=complex_step):
+def numeric_gradient(net: Network, X: ArrayLike, Y: ArrayLike, derivative: Callable[[Function, Array], Array] = complex_step) -> Gradient:
     """The same answer as `back_propagate(net, X, Y)`, from E alone: each entry of W, b, Z and A is nudged in turn.
 
     derivative: `complex_step` or `central_difference`. ValueError for a stack of networks: it judges one at a time. A warning,
@@ -76,7 +82,7 @@ def numeric_gradient(net, X, Y, derivative=complex_step):
     return Gradient(E, dE_dA, dE_dZ, dE_dW, dE_db)
 
 
-def error_from(net, l, A, Y):
+def error_from(net: Network, l: int, A: ArrayLike, Y: ArrayLike) -> float | Array:
     """E as a function of A^l (n^l, m) alone: what the layers after l make of it, against the targets Y (n^L, m)."""
     A, Y = as_array(A, "A"), as_array(Y, "Y")
     if l not in range(net.L + 1) or A.ndim < 2 or A.shape[-2] != net.sizes[l] or not A.size:

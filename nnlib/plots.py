@@ -2,19 +2,25 @@
 
 import io
 import logging
+from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array, real_number, whole_number
 from nnlib._checks import checked_sizes
 from nnlib.activations import Activation
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, described, drawing, rectangle, text
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 # Building its list of fonts, once on each machine, matplotlib would warn in the middle of a lesson that this takes a moment.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.edgecolor": LINE,
     "axes.labelcolor": INK,
     "axes.prop_cycle": f"cycler(color=['{POSITIVE}', '{NEGATIVE}'], linestyle=['-', '--'])",
@@ -31,7 +37,7 @@ STYLE = {
 }
 
 
-def show(figure, alt):
+def show(figure: "Figure", alt: str) -> Picture:
     """The matplotlib figure as a Picture, described by `alt`. ValueError if there is no description."""
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
@@ -45,7 +51,7 @@ def show(figure, alt):
     return Picture(file.getvalue(), described(alt))
 
 
-def curves(activations, start, stop):
+def curves(activations: Sequence[Activation], start: float, stop: float) -> "Figure":
     """A matplotlib figure with a panel for each activation function: its graph from `start` to `stop`."""
     import matplotlib.pyplot as plt
 
@@ -68,7 +74,7 @@ def curves(activations, start, stop):
     return figure
 
 
-def images(X, titles, alt, rows=8):
+def images(X: ArrayLike, titles: Sequence[object], alt: str, rows: int = 8) -> Picture:
     """The columns of X as small grey images in a row, 0 white and 1 black, with a title above each.
 
     X: (rows · columns, number of images), values from 0 to 1, each column one image, row by row. Returns a Picture.
@@ -93,7 +99,7 @@ def images(X, titles, alt, rows=8):
     return Picture(drawing(width, height, parts, size=12), described(alt))
 
 
-def names(sizes, alt):
+def names(sizes: Sequence[int], alt: str) -> Picture:
     """A network of layers of these sizes, up to 4, drawn with the name of every unit, weight and bias. Returns a Picture."""
     sizes = checked_sizes(sizes)
     if max(sizes) > 4:
@@ -132,7 +138,7 @@ NAMES = {
 NEEDED = [("A²", "Z²"), ("Z²", "W²"), ("Z²", "b²"), ("Z²", "A¹"), ("A¹", "Z¹"), ("Z¹", "W¹"), ("Z¹", "b¹")]
 
 
-def dependencies():
+def dependencies() -> Picture:
     """A Picture of which derivative needs which, in a network of two layers: each arrow leads to what is computed from its beginning."""
     arrows = [_arrow(NAMES[known], NAMES[computed]) for known, computed in NEEDED]
     words = [text(x, y + 5, f"∂E/∂{name}") for name, (x, y) in NAMES.items()]

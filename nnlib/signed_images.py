@@ -1,8 +1,10 @@
 """Pictures of numbers of both signs, such as the weights from every pixel, in rows and columns."""
 
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array, must_be_finite, whole_number
 from nnlib.svg import INK, LINE, NEGATIVE, POSITIVE, Picture, described, drawing, rectangle, text
@@ -11,7 +13,7 @@ CELL, GAP, LEFT, TOP, BELOW = 12, 20, 84, 24, 22
 LEVELS = 10
 
 
-def signed_images(table, rows, columns, alt, height=8):
+def signed_images(table: ArrayLike, rows: Sequence[str], columns: Sequence[str], alt: str, height: int = 8) -> Picture:
     """A table of small pictures: blue where a number is positive, orange with a dash where it is negative, the stronger the larger.
 
     table: (number of rows, number of columns, height · width), the numbers of each picture row by row. Each picture has a scale of its

@@ -1,6 +1,8 @@
 """Weights drawn as squares: how large, of which sign, and what they have in common."""
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,14 @@ from nnlib.svg import FAINT, INK, NEGATIVE, PAPER, POSITIVE, Picture, described,
 CELL, GAP, TOP = 26, 18, 40  # a cell's width, what lies between two groups, and the room for titles
 
 
-def squares(groups, titles, rows, alt, columns=None, numbers=False):
+def squares(
+    groups: Sequence[Any],
+    titles: Sequence[str],
+    rows: Sequence[str],
+    alt: str,
+    columns: Sequence[Sequence[str]] | None = None,
+    numbers: bool = False,
+) -> Picture:
     """Groups of weights side by side as a Picture; a square's area is the size of its weight, by one scale for all of them.
 
     groups: matrices, each (number of rows, its own number of columns); a positive weight is blue, a negative one orange with a dash.

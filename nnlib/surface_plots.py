@@ -1,11 +1,18 @@
 """Figures of error surfaces: contours with arrows against the gradient and the paths of descents upon them, and the same as a relief."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array, must_be_finite, whole_number
 from nnlib.plots import STYLE
-from nnlib.surfaces import Surface, contour_levels
+from nnlib.surfaces import Parameter, Surface, contour_levels
 from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 HIGH = "#c081ac"  # the colour that E has in every figure, lighter, so that what lies on it can be read
 FLAT = 1e-3  # a slope that is so small a part of the map's largest has no arrow, but a dot
@@ -14,7 +21,7 @@ SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def contours(*surfaces, arrows=9, paths=(), titles=()):
+def contours(*surfaces: Surface, arrows: int = 9, paths: Sequence[Sequence[ArrayLike]] = (), titles: Sequence[str] = ()) -> "Figure":
     """A matplotlib figure with a panel for each Surface: lines of equal E, the darker the higher, and arrows against the gradient.
 
     arrows: how many in a row, of equal length; where the slope is less than a thousandth of the panel's largest stands a dot. 0 for none.
@@ -37,7 +44,7 @@ def contours(*surfaces, arrows=9, paths=(), titles=()):
     return figure
 
 
-def relief(surface, title="", seen_from=(35, -60)):
+def relief(surface: Surface, title: str = "", seen_from: tuple[float, float] = (35, -60)) -> "Figure":
     """A matplotlib figure of a Surface in three dimensions. seen_from: how many degrees above the ground, and from which side."""
     import matplotlib.pyplot as plt
 
@@ -55,7 +62,7 @@ def relief(surface, title="", seen_from=(35, -60)):
     return figure
 
 
-def name_of(parameter):
+def name_of(parameter: Parameter) -> str:
     """W¹₁₂ for ("W", 1, 0, 1): indices that a reader sees count from 1."""
     kind, l, *index = parameter
     comma = "," if max(index) > 8 else ""

@@ -1,14 +1,19 @@
 """Error surfaces: E over two weights or biases of a network while all the others stay as they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nnlib._arrays import as_array, must_be_finite, whole_number
+from nnlib._arrays import Array, as_array, must_be_finite, whole_number
 from nnlib._checks import checked_parameter
 from nnlib._descent import checked_numbers, checked_problem
 from nnlib.backprop import back_propagate
 from nnlib.network import Network
+
+Parameter = tuple[Any, ...]  # ("W", l, i, j) or ("b", l, i)
 
 AT_ONCE = 30_000  # numbers in the largest array of a stack: more don't stay in the processor's cache, and take longer
 
@@ -17,20 +22,22 @@ AT_ONCE = 30_000  # numbers in the largest array of a stack: more don't stay in 
 class Surface:
     """E at the points of a grid. E[r, s] is E where the parameter `first` is across[s] and `second` is up[r]; so are the derivatives."""
 
-    first: tuple
-    second: tuple
-    across: np.ndarray
-    up: np.ndarray
-    E: np.ndarray
-    dE_dfirst: np.ndarray
-    dE_dsecond: np.ndarray
+    first: Parameter
+    second: Parameter
+    across: Array
+    up: Array
+    E: Array
+    dE_dfirst: Array
+    dE_dsecond: Array
 
     def __repr__(self):
         names = " and ".join(f"{kind}[{l}][{', '.join(map(str, index))}]" for kind, l, *index in (self.first, self.second))
         return f"E over {names} at {len(self.across)} × {len(self.up)} points: from {self.E.min():.4g} to {self.E.max():.4g}"
 
 
-def error_surface(net, X, Y, first, second, across, up=None):
+def error_surface(
+    net: Network, X: ArrayLike, Y: ArrayLike, first: Parameter, second: Parameter, across: ArrayLike, up: ArrayLike | None = None
+) -> Surface:
     """E and its two partial derivatives at every point of a grid, as a Surface: each point is a network, and all of them are one stack.
 
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
@@ -52,7 +59,9 @@ def error_surface(net, X, Y, first, second, across, up=None):
     return Surface(first, second, across, up, E, dE_dfirst, dE_dsecond)
 
 
-def roll(net, X, Y, first, second, starts, rate, steps):
+def roll(
+    net: Network, X: ArrayLike, Y: ArrayLike, first: Parameter, second: Parameter, starts: ArrayLike, rate: float, steps: int
+) -> Array:
     """Let points roll downhill on an error surface: gradient descent in which the two parameters alone move. All points are one stack.
 
     net, X, Y, first, second: as for `error_surface`. starts: where the points begin, (2, number), a column for each.
@@ -73,7 +82,7 @@ def roll(net, X, Y, first, second, starts, rate, steps):
     return np.stack(path, axis=-1).swapaxes(0, 1)
 
 
-def stacked(net, values):
+def stacked(net: Network, values: Mapping[Parameter, ArrayLike]) -> Network:
     """The network as a stack, in which some weights or biases have a value of their own in each.
 
     values: a dictionary from ("W", l, i, j) or ("b", l, i) to the values, (..., ), all of one shape. All else is shared by the stack.
@@ -86,7 +95,7 @@ def stacked(net, values):
     return Network.from_weights(arrays["W"], arrays["b"], net.g)
 
 
-def contour_levels(E, count=10):
+def contour_levels(E: ArrayLike, count: int = 10) -> list[float]:
     """Values of E at which to draw contours, evenly spaced between lowest and highest, or by their logarithms if these lie far apart."""
     count = whole_number(count, "count", 1)
     high, lowest = float(np.max(E)), float(np.min(E))

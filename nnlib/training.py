@@ -1,15 +1,32 @@
 """Gradient descent: what the gradient is for."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from numpy.typing import ArrayLike
+
 from nnlib._checks import checked_mask, checked_random, checked_stop
 from nnlib._descent import Diverged, Record, batches, checked_numbers, checked_problem
 from nnlib._progress import progress
 from nnlib.backprop import back_propagate
 from nnlib.equations import unchecked as eq
+from nnlib.network import Network
 
 __all__ = ["Diverged", "gradient_descent"]
 
 
-def gradient_descent(net, X, Y, rate, steps, batch=None, momentum=0, mask=None, callback=None, seed=0):
+def gradient_descent(
+    net: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    rate: float,
+    steps: int,
+    batch: int | None = None,
+    momentum: float = 0,
+    mask: Mapping[int, ArrayLike] | None = None,
+    callback: Callable[[int, Network, Any], Any] | None = None,
+    seed: int | None = 0,
+) -> tuple[Network, list[Any]]:
     """Walk downhill: `steps` times, every weight and bias moves by −rate times its partial derivative of E.
 
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m). A step looks at all of them, or at the next `batch` of them: they are

@@ -31,7 +31,7 @@ body { font-family: sans-serif; line-height: 1.2 } h2 { font-size: 14pt }
 """
 
 
-def write_cards(path, seed, pupils):
+def write_cards(path: str | Path, seed: int, pupils: int) -> Path:
     """Write the cards and slips for so many pupils, 8 to 30, with the network of `worksheet(seed)`.
 
     Returns the path of the teacher's sheet, a file of its own beside it: cards-teacher.html for cards.html.

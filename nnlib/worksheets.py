@@ -14,11 +14,13 @@ activation functions they are worked out in full and rounded to four decimals at
 import argparse
 import random
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +28,7 @@ from nnlib._arrays import whole_number
 from nnlib._printed import beside, must_be_free, must_have_a_folder, printed
 from nnlib.activations import identity, relu
 from nnlib.blank_networks import blank_network
-from nnlib.network import Network
+from nnlib.network import Activations, Network
 from nnlib.steps import backward_steps, forward_steps, run
 
 # All of them are exact as floats, in which thousands of draws are soon looked through.
@@ -132,7 +134,9 @@ class Worksheet:
         )
 
 
-def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity), form=FORMS[0]):
+def worksheet(
+    seed: int, sizes: Sequence[int] = (1, 2, 2), m: int = 2, activations: Activations = (relu, identity), form: str = FORMS[0]
+) -> Worksheet:
     """The sheet of pupil number `seed`: a network with small numbers, and blanks for all that follows from them.
 
     seed: a whole number, 0 or more; the same one always gives the same sheet.
@@ -154,18 +158,21 @@ def worksheet(seed, sizes=(1, 2, 2), m=2, activations=(relu, identity), form=FOR
     draw = random.Random(seed)
     whole, halves, targets = (WHOLE, HALVES, WHOLE) if _exact(g) else (SMALL, SMALL, TARGETS)
     for _ in range(DRAWS):
-        given = {("X", None): _draw(draw, whole, net.sizes[0], m), ("Y", None): _draw(draw, targets, net.sizes[L], m)}
+        given: dict[Any, Any] = {("X", None): _draw(draw, whole, net.sizes[0], m), ("Y", None): _draw(draw, targets, net.sizes[L], m)}
         for l in net.g:
             given["W", l] = _draw(draw, whole if l == 1 else halves, net.sizes[l], net.sizes[l - 1])
             given["b", l] = _draw(draw, whole, net.sizes[l], 1)
         if _instructive(given, net.g):
             exact = {key: _fractions(array) for key, array in given.items()}
             steps = _worked_out(exact if _exact(g) else given, net.g)
-            return Worksheet(seed, net.sizes, g, *(tuple((*key, array) for key, array in part.items()) for part in (exact, steps)), form)
+            as_rows = [tuple((*key, array) for key, array in part.items()) for part in (exact, steps)]
+            return Worksheet(seed, net.sizes, g, as_rows[0], as_rows[1], form)
     raise ValueError(f"sizes are {list(net.sizes)}: no small numbers were found with which every relu unit is on and off; take fewer units")
 
 
-def write_worksheets(path, seeds, keys=True, networks=False, **options):
+def write_worksheets(
+    path: str | Path, seeds: Iterable[int], keys: bool | str | Path = True, networks: bool = False, **options: Any
+) -> None:
     """Write an HTML page to be printed: a sheet for each seed, then the keys, each on a page of its own. options: as for `worksheet`.
 
     keys: True: after the sheets; False: nowhere; or the path of a file of their own, so that the sheets can be handed out without them.
@@ -173,16 +180,16 @@ def write_worksheets(path, seeds, keys=True, networks=False, **options):
     """
     if not np.iterable(seeds) or isinstance(seeds, str):
         raise ValueError(f"seeds is {seeds!r}, but must be several whole numbers, such as range(1, 31)")
-    apart = not isinstance(keys, (bool, np.bool_))
-    if apart and Path(keys).resolve() == Path(path).resolve():
+    apart = None if isinstance(keys, (bool, np.bool_)) else Path(keys)
+    if apart and apart.resolve() == Path(path).resolve():
         raise ValueError(f"keys is {keys!r}, the file of the sheets; give another, or True to have the keys after the sheets")
-    must_have_a_folder(path, *([keys] if apart else []))
+    must_have_a_folder(path, *([apart] if apart else []))
     sheets = [worksheet(seed, **options) for seed in seeds]
     pages = [page for sheet in sheets for page in (sheet._repr_html_(), *(_networks(sheet) if networks else ()))]
     key_pages = [sheet.key._repr_html_() for sheet in sheets]
     Path(path).write_text(_page([*pages, *(key_pages if keys and not apart else ())]), encoding="utf-8")
     if apart:
-        Path(keys).write_text(_page(key_pages), encoding="utf-8")
+        apart.write_text(_page(key_pages), encoding="utf-8")
 
 
 def _page(sections):

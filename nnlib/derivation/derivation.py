@@ -1,8 +1,10 @@
 """The workbench: one derivation, made in five stages, each judged. In a notebook it shows itself; each move has its method, too."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import traitlets
 
@@ -34,7 +36,7 @@ class Derivation(Widget):
     work = traitlets.Dict().tag(sync=True)  # what stands: see EMPTY
     _table = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, name, record=True):
+    def __init__(self, name: str, record: bool = True) -> None:
         if name not in TARGETS:
             raise ValueError(f"there is no derivation of {name!r}; there are {', '.join(TARGETS)}")
         self._target, self._record = TARGETS[name], record
@@ -43,7 +45,7 @@ class Derivation(Widget):
         self.on_msg(self._typed)
 
     @classmethod
-    def load(cls, name):
+    def load(cls, name: str) -> "Derivation":
         """The derivation as the reader left it, from the ledger; an empty one if there is none yet."""
         derivation = cls(name)
         try:
@@ -54,7 +56,7 @@ class Derivation(Widget):
 
     # --- The five stages ---
 
-    def cut(self, nodes, missed=None, repeated=None):
+    def cut(self, nodes: Sequence[str], missed: int | None = None, repeated: int | None = None) -> Report:
         """Stage 1: which quantities stand between x and E? On a network 2-2-2 with two examples.
 
         nodes: names such as "A^2" (all of a layer), "A^2_1" (a unit, in every example), "A^2_12" (in example 2) or "E".
@@ -69,7 +71,7 @@ class Derivation(Widget):
 
         return self._answered("cut", judge)
 
-    def strike(self, condition, because=None):
+    def strike(self, condition: str, because: str | None = None) -> Report:
         """Stage 2: which entries of the cut does a nudge of x leave alone, and why? Strikes add up.
 
         condition: a comparison of letters of an entry and of x, such as "a < b".
@@ -87,62 +89,63 @@ class Derivation(Widget):
             return _with(report, f"There is more to strike: the entry for {at} doesn't move either.")
         return report
 
-    def factor(self, text, because=None):
+    def factor(self, text: str, because: str | None = None) -> Report:
         """Stage 3: the derivative of what is left of the cut with respect to x, such as "2 Z^{l-1}_rd".
 
         because: how x stands in the definition: "multiplied", "added", "inside g" or "squared".
         """
         return self._answered("factor", lambda: (lines.judge_factor(self._target, text, because, self._met["factor"]), {"factor": text}))
 
-    def line(self, text):
+    def line(self, text: str) -> Report:
         """Stage 4: the whole line, such as "sum over d of Z^{l-1}_rd dE/dA^{l-1}_rd"."""
         return self._answered("line", lambda: (lines.judge_line(self._target, text, self._met["line"]), {"line": text}))
 
-    def matrix(self, text, because=None):
+    def matrix(self, text: str, because: str | None = None) -> Report:
         """Stage 5: the line for all entries at once, in Python, with the names that `check` gives: M.mT, M @ N, M * N.
 
         because: the index that is summed, "" if none is.
         """
         return self._answered("matrix", lambda: (matrices.judge_matrix(self._target, text, because, self._met["matrix"]), {"matrix": text}))
 
-    def hint(self):
+    def hint(self) -> str:
         """The next hint for the stage that is open. There are three for each."""
-        if self.done:
+        stage = self.stage
+        if stage is None:
             return "It is derived: nothing is left to hint at."
-        hints, told = HINTS[self._target.name][self.stage], self._told[self.stage]
+        hints, told = HINTS[self._target.name][stage], self._told[stage]
         if told == len(hints):
             return f"Those were all hints for this stage. The last was: {hints[-1]}"
-        self._told[self.stage] += 1
+        self._told[stage] += 1
         self.work = {**self.work, "hints": self.work["hints"] + 1}
         return hints[told]
 
     # --- What stands ---
 
     @property
-    def stage(self):
+    def stage(self) -> str | None:
         """The first stage that isn't made yet; None if all are."""
         return next((stage for stage in STAGES if not self._made(stage)), None)
 
     @property
-    def done(self):
+    def done(self) -> bool:
         return self.stage is None
 
     @property
-    def function(self):
+    def function(self) -> Callable[..., Any] | None:
         """The reader's line as a function with the arguments of the equation; None as long as there is no line."""
         if self.work["matrix"]:
             return matrices.as_function(self._target, self.work["matrix"])
         return lines.as_function(self._target, self.work["line"]) if self.work["line"] else None
 
     @property
-    def latex(self):
+    def latex(self) -> str | None:
         """The reader's line in LaTeX; None as long as there is none."""
         if not self.work["line"]:
             return None
         left = self._target.equation.index_form.partition(" = ")[0]
         return f"{left} = {read(self.work['line']).latex()}"
 
-    def save(self, path, title="A derivation"):
+    def save(self, path: str | Path, title: str = "A derivation") -> None:
         """Write the derivation as it stands to a web page of its own, to go on with or to hand in: no kernel, no network needed."""
         text = sources.page("derivation.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(text, encoding="utf-8")

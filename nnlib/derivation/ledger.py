@@ -2,6 +2,8 @@
 
 import contextlib
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from nnlib.derivation.formula import FormulaError, read
 from nnlib.derivation.targets import TARGETS
@@ -22,12 +24,12 @@ def _whole(work):
     return work if isinstance(work.get("line"), str) else {}
 
 
-def ledger():
+def ledger() -> "Ledger":
     """The reader's lines so far, each with the derivation that it came from."""
     return Ledger({name: kept(name) for name in TARGETS})
 
 
-def ledger_in(folder):
+def ledger_in(folder: str | Path) -> "Ledger":
     """The lines that are kept in a folder, such as that of the lessons. NotADirectoryError if there is no such folder."""
     works = record.derivations_in(folder)
     return Ledger({name: _whole(works.get(name, {})) for name in TARGETS})
@@ -37,14 +39,14 @@ def ledger_in(folder):
 class Ledger:
     """The lines by target; {} where there is none yet."""
 
-    works: dict
+    works: dict[str, dict[str, Any]]
 
     def __repr__(self):
         lines = [f"  {name}: {work['line'] if work else 'not derived yet'}" for name, work in self.works.items()]
         return "\n".join([f"{sum(map(bool, self.works.values()))} of {len(self.works)} lines are derived.", *lines])
 
     @property
-    def latex(self):
+    def latex(self) -> dict[str, str]:
         """The right-hand sides in LaTeX, by target, of the lines that are there and can be read."""
         found = {}
         for name, work in self.works.items():

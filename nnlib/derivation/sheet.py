@@ -31,7 +31,7 @@ code { font-size: 11pt; overflow-wrap: anywhere } .formula code { flex: 1; min-w
 """
 
 
-def write_sheet(path, lines=None):
+def write_sheet(path: str | Path, lines: Ledger | None = None) -> None:
     """Write the page. lines: a Ledger; without it, the reader's own, `ledger()`. A line that isn't derived is a line to write on."""
     lines = ledger() if lines is None else lines
     if not isinstance(lines, Ledger):

@@ -6,6 +6,9 @@ looks for wrong answers that people really write (`bank`), alone and in pairs, w
 looks for what the errors have in common. `explaining.py` puts what was found into a report.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from nnlib.exercises import answers
@@ -14,13 +17,16 @@ from nnlib.exercises.cases import ARGUMENTS, cases_for
 from nnlib.exercises.explaining import another_answer, explain, no_function, not_written, too_slow, with_table
 from nnlib.exercises.limit import Clock
 from nnlib.exercises.record import Progress, remember, right_so_far
+from nnlib.exercises.reports import Report
 from nnlib.exercises.transfer import check_derivatives  # noqa: F401 (part of the interface)
 from nnlib.exercises.trials import alike, try_out
 
-listeners = []  # functions of (name, answer, record, report) that are told of every check: how grading hears of them
+listeners: list[
+    Callable[..., Any]
+] = []  # functions of (name, answer, record, report) that are told of every check: how grading hears of them
 
 
-def check(name, answer, record=True):
+def check(name: str, answer: Any, record: bool = True) -> Report:
     """Try an answer to an exercise. The Report shows itself in a notebook; in code, ask for .passed, .mistake and .message.
 
     name: an equation ("weighted_input", "activation", "error", "dE_dA_output", "dE_dZ", "dE_dW", "dE_db" or "dE_dA"), or
@@ -36,12 +42,12 @@ def check(name, answer, record=True):
     return report
 
 
-def check_network(answer, record=True):
+def check_network(answer: Any, record: bool = True) -> Report:
     """`check("back_propagate", answer)`, with a table of what is right and wrong, from the output backwards."""
     return with_table(*_check("back_propagate", answer, record))
 
 
-def progress():
+def progress() -> Progress:
     """Which exercises are right so far. Kept in a small file beside the notebook (see `record.py`), never sent anywhere."""
     remembered = right_so_far()
     return Progress(tuple(ARGUMENTS), tuple(name for name in ARGUMENTS if name in remembered))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 # Words and sign say it all; the line at the side only helps to find it. The colours are JupyterLab's own, in its light and its dark theme.
 SIGNS = {"right": ("✓", "solid"), "not written yet": ("…", "dotted")}
@@ -24,20 +25,20 @@ class Report:
     name: str
     kind: str
     headline: str
-    parts: tuple = ()
-    mistakes: tuple = ()
+    parts: tuple[Any, ...] = ()
+    mistakes: tuple[str, ...] = ()
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
         return self.kind == "right"
 
     @property
-    def mistake(self):
+    def mistake(self) -> str | None:
         """The name of the mistake, or of all of them, joined by "and"; None if nothing is wrong or if what is wrong isn't known."""
         return " and ".join(self.mistakes) or None
 
     @property
-    def message(self):
+    def message(self) -> str:
         return "\n".join([self.headline, *map(str, self.parts)])
 
     def __repr__(self):

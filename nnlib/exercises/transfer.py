@@ -4,10 +4,13 @@ The judge overwrites one quantity at a time and runs on. Where a derivative depa
 it brings back, which tells a path that was missed from one that was counted twice.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import all_finite, as_array
 from nnlib.exercises.answers import LIMIT, run
@@ -20,7 +23,7 @@ from nnlib.numeric import central_difference, complex_step
 SECOND = 1  # the seed of the second set of inputs
 
 
-def check_derivatives(steps, mine, **inputs):
+def check_derivatives(steps: Mapping[str, Callable[[Any], Any]], mine: Any, **inputs: ArrayLike) -> Report:
     """Judge the derivative of E with respect to every step of a computation. The Report shows itself; in code ask .passed, .message.
 
     steps: forward code, {name: function of the dict of all values so far}, in order; the last is E, a number.

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
-from nnlib._arrays import as_array
+from nnlib._arrays import Array, as_array
 from nnlib._checks import listed, must_be_a_network
 from nnlib.activations import known
 from nnlib.explorer import sources
 from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, quietly
+from nnlib.network import Network
 from nnlib.svg import FAINT, INK, LINE, NEGATIVE, POSITIVE, Picture, drawing, rectangle, text
 
 SIDE = 8
@@ -38,34 +40,34 @@ class DrawDigit(NetworkWidget):
     strokes = traitlets.List().tag(sync=True)  # what the pen drew: lists of points [x, y], from 0 to 100
     pixels = traitlets.List(NOTHING).tag(sync=True)
 
-    def __init__(self, net):
+    def __init__(self, net: Network) -> None:
         _readable(net)
         self.net = net
         super().__init__(_setup={"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)]}, weights=as_lists(net))
 
     @property
-    def image(self):
+    def image(self) -> Array:
         """What the network gets, (64, 1)."""
         return np.array(self.pixels, dtype=float)[:, np.newaxis]
 
     @image.setter
-    def image(self, image):
+    def image(self, image: ArrayLike) -> None:
         pixels = _checked_image(image)
         with self.hold_sync():
             self.strokes = []
             self.pixels = pixels.tolist()
 
     @property
-    def outputs(self):
+    def outputs(self) -> Array:
         """What the network answers, (10, 1)."""
         return self.net.forward(self.image)[0][self.net.L]
 
     @property
-    def answer(self):
+    def answer(self) -> int | None:
         """The digit whose output is the largest; None where nothing is drawn."""
         return int(self.outputs.argmax()) if any(self.pixels) else None
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Answer with the weights that net has now. Happens by itself when a cell ends."""
         self._must_be_as_it_was(self.net)
         _readable(self.net)
@@ -91,7 +93,7 @@ class DrawDigit(NetworkWidget):
             raise traitlets.TraitError(f"a stroke is a list of points [x, y] from 0 to 100, but one is {wrong[0]!r:.80}")
         return proposal["value"]
 
-    def save(self, path, title="A digit to be read"):
+    def save(self, path: str | Path, title: str = "A digit to be read") -> None:
         """Write the field as it is now to a web page of its own: one file that needs no kernel and no network."""
         page = sources.page("page.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(page, encoding="utf-8")

@@ -1,8 +1,11 @@
 """Learning: gradient descent at work, step after step, as long as the reader lets it run."""
 
+from numpy.typing import ArrayLike
+
 from nnlib._descent import checked_numbers
 from nnlib.explorer import picture, sources
 from nnlib.explorer.weights_widget import WeightsWidget
+from nnlib.network import Network
 from nnlib.svg import ERROR, INK, LINE, Picture, drawing, text
 
 MOST_EXAMPLES = 1000
@@ -22,7 +25,7 @@ class Learning(WeightsWidget):
 
     _esm, _css = sources.module("learning.js"), sources.STYLE + sources.LEARNING
 
-    def __init__(self, net, X, Y, rate=0.1, momentum=0):
+    def __init__(self, net: Network, X: ArrayLike, Y: ArrayLike, rate: float = 0.1, momentum: float = 0) -> None:
         rate, _, momentum = checked_numbers(rate, 0, momentum)
         super().__init__(net, X, Y, lambda: {"rate": float(rate), "momentum": float(momentum)})
 

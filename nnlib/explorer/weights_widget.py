@@ -4,7 +4,7 @@ import traitlets
 
 from nnlib._checks import checked_targets, listed, must_be_a_network
 from nnlib.activations import known
-from nnlib.backprop import back_propagate
+from nnlib.backprop import Gradient, back_propagate
 from nnlib.explorer import cells
 from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
 from nnlib.network import Network
@@ -24,23 +24,23 @@ class WeightsWidget(NetworkWidget):
         super().__init__(_network=str(id(net)), _setup=outline(net, self._X, self._Y) | setup(), weights=as_lists(net), **traits)
 
     @property
-    def net(self):
+    def net(self) -> Network:
         """The network on the screen. Assign another one of the same sizes and activation functions to show it."""
         return self._net
 
     @net.setter
-    def net(self, net):
+    def net(self, net: Network) -> None:
         self._must_be_shown(net)
         self._net = net
         self._network = str(id(net))
         self.refresh()
 
     @property
-    def gradient(self):
+    def gradient(self) -> Gradient:
         """E and all its partial derivatives, for the weights on the screen."""
         return back_propagate(self._net, self._X, self._Y)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Show the weights that net has now. Happens by itself when a cell ends."""
         self._must_be_shown(self._net)
         self.weights = as_lists(self._net)

@@ -1,5 +1,7 @@
 """What the widgets have in common: they live with their cell, answer what the page sends, and leave a still picture without scripts."""
 
+from typing import Any
+
 import anywidget
 import numpy as np
 import traitlets
@@ -14,7 +16,7 @@ quietly = np.errstate(over="ignore", invalid="ignore")
 class Widget(anywidget.AnyWidget):
     """A widget. A subclass gives it `still()` and `page_state()`."""
 
-    net = None  # the network that it shows, if it shows one
+    net: Any = None  # the network that it shows, if it shows one
 
     _css = sources.STYLE
 
