@@ -9,7 +9,7 @@ mistakes = Mistakes("any")
 
 @mistakes.add("single precision", "float32 keeps about 7 digits. Is there a dtype=np.float32, or an array of that type to write into?")
 def _(formula, *args):
-    return np.float64(np.float32(formula(*args)))
+    return np.asarray(formula(*args)).astype(np.float32).astype(np.float64)
 
 
 @mistakes.add("whole numbers", "Written into an array of integers, 0.9 becomes 0. Make it with np.zeros(shape), which holds floats.")
@@ -24,7 +24,7 @@ def _(formula, *args):
 
 @mistakes.add("half precision", "float16 keeps about 3 digits. Is there a dtype=np.float16, or an array of that type to write into?")
 def _(formula, *args):
-    return np.float64(np.float16(formula(*args)))
+    return np.asarray(formula(*args)).astype(np.float16).astype(np.float64)
 
 
 @mistakes.add("rounded numbers", "Numbers are rounded only to be shown: keep all digits in what is returned.")
