@@ -17,6 +17,7 @@ from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
+SIZES = ("normal", "large")
 VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
 
@@ -36,6 +37,9 @@ class Explorer(WeightsWidget):
     owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
     lines: right-hand sides in LaTeX that stand in place of ours, by the names of the equations: `ledger().latex`, the reader's own.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
+    size: "large" is for a room that looks at a projector: letters of at least 24 pixels, thick lines, two or three digits, and what is
+        in hand largest of all. Its first button goes there and back, the second shows it on the whole screen, which Escape leaves.
+        On a page of less than 700 pixels it stays as it is normally.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
     gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
@@ -49,12 +53,13 @@ class Explorer(WeightsWidget):
 
     selected = traitlets.Tuple().tag(sync=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None, size="normal"):
         def setup():
             return {
                 "show": _known_words(show.split(), self._views.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
+                "size": _known_words([size], SIZES, "size")[0],
                 "equations": _formulas() | _own(lines or {}),
                 "steps": _steps(net.L),
                 "picture": _for_the_browser(self._picture()),
