@@ -163,24 +163,28 @@ def _steps(L):
 
 
 def _for_the_browser(drawing):
-    """Without the names of the edges, which stand in their order: they are a quarter of a large drawing."""
-    return re.sub(r'<path data-select="[^"]*"', "<path", drawing)
+    """Without the names of edges and biases, which their places tell: they are a quarter of a large drawing."""
+    drawing = re.sub(r'(<path|class="nn-bias") data-select="[^"]*"', r"\1", drawing)
+    return drawing.replace(' class="nn-unit"', "")
 
 
 def _for_a_page(drawing):
     """With its colours at the elements themselves: a page may stand where style sheets are forbidden, and all would be black."""
     drawing = re.sub(r"<style>.*?</style>", "", _for_the_browser(drawing), flags=re.DOTALL)
     drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
-    drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
-    drawing = re.sub(r'(?:<path class="nn-negative"[^>]*/>)+', _negative_edges, drawing)
+    drawing = re.sub(r"<g>(.*?)</g>", _edges_by_sign, drawing, count=1)
+    drawing = re.sub(r'(?<=stroke-width=")\d[^"]*', lambda width: f"{float(width[0]):.1f}".strip("0").rstrip("."), drawing)
     drawing = drawing.replace('<g class="nn-marks">', f'<g class="nn-marks" fill="none" stroke="{ERROR}" stroke-width="5">')
     return drawing.replace("<rect ", '<rect fill="none" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
 
 
-def _negative_edges(together):
-    """Colour and dashes said once for edges that follow one another: said of each, they are an eighth of a large page."""
-    edges = together[0].replace(' class="nn-negative"', "")
-    return f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{edges}</g>'
+def _edges_by_sign(group):
+    """Colour and dashes said once for all edges of a sign: said of each, they are an eighth of a large page."""
+    edges = re.findall(r"<path[^>]*/>", group[1])
+    negative = [edge.replace(' class="nn-negative"', "") for edge in edges if "nn-negative" in edge]
+    positive = [edge for edge in edges if "nn-negative" not in edge]
+    dashed = f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{"".join(negative)}</g>'
+    return f'<g fill="none" stroke="{POSITIVE}">{"".join(positive)}{dashed}</g>'
 
 
 def _mathml(latex):

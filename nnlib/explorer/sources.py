@@ -23,7 +23,7 @@ LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
 SIGN = re.compile(
     r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
 )  # not + and -, which may follow one another, nor : and *, which may begin a selector
-AFTER = re.compile(r"(?<=[;,{])\n|(?<=:) ")
+AFTER = re.compile(r"(?<=[;,{}])\n|(?<=:) |;(?=\n?})|(?<=\bif) (?=\()")
 BETWEEN = re.compile(r"((?<=[\w)\]])|^) ([-+*/:]) (?=[\w(.]|$)")  # a literal stands before the beginning and after the end
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 

@@ -4,7 +4,7 @@ import { fromText, html, mark, put, svg } from "./elements.js";
 import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { everyWeight, fromName, inWords, nameOf, read, same, slopeAt } from "./names.js";
 import { createSheet } from "./network_large.js";
-import { number } from "./numbers.js";
+import { number, sum } from "./numbers.js";
 
 /** Thickness is size, as in picture.py. */
 export const strokeWidth = (w, crowded) => Math.min(9, 1.2 + 2.4 * Math.abs(w)) * (crowded ? 0.5 : 1);
@@ -55,9 +55,26 @@ function createDrawing({ picture }, net) {
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
   drawing.setAttribute("aria-description", KEYS);
-  const edges = drawing.children[0].querySelectorAll("path");
-  everyWeight(net).forEach((weight, k) => (edges[k].dataset.select = nameOf(weight))); // the edges come without their names
+  nameAll(drawing, net);
   return { element, drawing };
+}
+
+const standsAt = ([x, y], u, v) => Math.abs(x - u) < 1 && Math.abs(y - v) < 1;
+
+/** Edges and biases come without their names, and on a page the edges of one sign together: their places tell which each is. */
+function nameAll(drawing, net) {
+  const units = [...drawing.querySelectorAll("[data-unit]")];
+  const centres = units.map(({ firstChild }) => ["cx", "cy"].map((name) => firstChild.getAttribute(name)));
+  const starts = net.sizes.map((_, l) => sum(l, (k) => net.sizes[k]));
+  const edges = [...drawing.children[0].querySelectorAll("path")].map((edge) => ({ edge, ends: numbersIn(edge.getAttribute("d")) }));
+  for (const weight of everyWeight(net)) {
+    const [, l, i, j] = weight;
+    const [from, to] = [centres[starts[l - 1] + j], centres[starts[l] + i]];
+    const { edge } = edges.find(({ ends: [x1, y1, x2, y2] }) => standsAt(from, x1, y1) && standsAt(to, x2, y2));
+    edge.dataset.select = nameOf(weight);
+    drawing.children[0].append(edge);
+  }
+  drawing.querySelectorAll(".nn-bias").forEach((bias, k) => (bias.dataset.select = `b-${units[k + starts[1]].dataset.unit}`));
 }
 
 /** What belongs to a weight or bias in the drawing. */
