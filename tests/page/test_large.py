@@ -231,6 +231,46 @@ def test_no_text_of_the_network_meets_another_or_another_unit(large, make, show)
         assert met == [], name
 
 
+# Where edges begin and end, labels have their middle and marks their foot, and the middles of units, in pixels of the screen.
+PLACES = """() => {
+    const drawing = document.querySelector('.nn-network'), all = selector => [...drawing.querySelectorAll(selector)];
+    const on = (element, {x, y}) => { const p = new DOMPoint(x, y).matrixTransform(element.getScreenCTM()); return [p.x, p.y]; };
+    const end = (path, part) => on(path, path.getPointAtLength(part * path.getTotalLength()));
+    const middle = element => { const {x, y, width, height} = element.getBoundingClientRect(); return [x + width / 2, y + height / 2]; };
+    const named = (elements, name, place) => Object.fromEntries(elements.map(element => [element.dataset[name], place(element)]));
+    return {units: named(all('[data-unit]'), 'unit', unit => middle(unit.querySelector('circle'))),
+        edges: named(all('[data-select^=W]'), 'select', ({children}) => [...children].map(path => [end(path, 0), end(path, 1)])),
+        labels: named(all('[data-label]'), 'label', label => on(label, {x: 0, y: 0})),
+        marks: named(all('[data-mark]'), 'mark', mark => [on(mark, mark.getPointAtLength(0)), mark.getAttribute('d').split('v')[1]])};
+}"""
+
+
+@pytest.mark.parametrize("make, show", [(small, "network"), (deep, "network formula"), (crowded, "network slope")])
+def test_edges_labels_and_marks_stand_where_they_belong(large, make, show):
+    saved = large(*make(), show=show)
+    saved.press("next example")
+    places, truth = saved.page.evaluate(PLACES), saved.truth()
+    units = {name: np.array(place) for name, place in places["units"].items()}
+    for l, n in enumerate(truth.net.sizes):
+        column = np.array([units[f"{l}-{i + 1}"] for i in range(n)])
+        assert np.ptp(column[:, 0]) < 0.1 and (np.diff(column[:, 1]) > 76).all()
+    for name, paths in places["edges"].items():
+        kind, l, i, j = parameter(name)
+        start, end = units[f"{l - 1}-{j + 1}"], units[f"{l}-{i + 1}"]
+        for path in paths:  # what is seen, and what is taken hold of
+            np.testing.assert_allclose(path, [start, end], atol=0.2)
+        x, y = places["labels"][name]
+        assert y == pytest.approx(np.interp(x, *zip(start, end)), abs=0.2) and start[0] + 80 < x < end[0] - 40
+        if name in places["marks"]:
+            (x, y), up = places["marks"][name]
+            assert y == pytest.approx(np.interp(x, *zip(start, end)), abs=0.2) and start[0] < x < end[0] - 38
+            assert float(up) == pytest.approx(-36 * slope_of(truth, name) / abs(truth.dE_dW[l]).max(), abs=0.06)
+    for name in places["marks"]:
+        if name[0] == "Z":
+            _, l, i = name.split("-")
+            np.testing.assert_allclose(places["marks"][name][0] - units[f"{l}-{i}"], [48, 0], atol=0.2)
+
+
 def test_of_each_edge_into_the_unit_in_hand_both_numbers_show_and_of_no_other(large):
     saved = large(*lecture(), show="network")
     for name in ("W-2-2-3", "W-1-3-1"):

@@ -108,7 +108,7 @@ function createLarge(drawing, net, handles, marks) {
     all(".nn-bias").forEach((bias, k) => {
       const [[x, y, r], [X, Y]] = [homes, places].map((list) => list[k + net.sizes[0]]);
       twice(bias, [x, y + r], [X, Y + FROM_UNIT]);
-      set(bias.firstChild, { height: 17 }); // one line
+      set(bias.firstChild, { x: x - LABEL / TWICE, width: LABEL, height: 17 }); // one line
     });
     all(".nn-small").forEach((target, i) => {
       const [[x, y], [X, Y]] = [placeOf(target, "x", "y"), sheet.units[net.L][i]];
@@ -134,7 +134,7 @@ function spreadEdge({ which: [, l, i, j], element, label }, units, set) {
   const steep = Math.min(1, Math.abs((to[1] - from[1]) / (to[0] - from[0])));
   const place = along(from, to, from[0] + LABEL_AT + STEEP * steep).join(" ");
   set(label, { transform: `translate(${place}) rotate(${angle}) scale(${TWICE})` });
-  set(label.firstChild, { x: -LABEL / TWICE, width: (2 * LABEL) / TWICE });
+  set(label.firstChild, { x: -LABEL / TWICE, width: LABEL });
 }
 
 function placeOfMark({ quantity, l, i, j }, units) {
