@@ -310,6 +310,8 @@ def test_all_digits_are_in_the_box_while_one_types_and_none_is_lost(large):
     assert numbers(box.input_value()) == [before]
     saved.keys("Escape")
     assert value_of(saved.truth(), "W-2-1-2") == before and box.input_value() == true(before, 3)
+    saved.keys("Enter", *"0.5", "Enter", "Escape")
+    assert box.input_value() == "0.5"
     saved.keys("Enter", *"0.123456", "Enter")
     assert value_of(saved.truth(), "W-2-1-2") == 0.123456 and box.input_value() == "0.123456"
     saved.page.locator('[data-select="W-2-1-2"]').focus()
@@ -429,12 +431,13 @@ def test_on_a_narrow_page_it_stays_as_it_is_until_there_is_room(opened):
 
 
 def test_wider_pages_have_their_network_spread_out_and_their_letters_with_it(large):
-    saved = large(*lecture(), show="network")
-    for width, height in ((1280, 720), (1000, 720), (1600, 900)):
+    saved = large(*lecture(), show="network slope")
+    for width, height in ((1280, 720), (1000, 720), (1200, 720), (1600, 900)):
         saved.page.set_viewport_size({"width": width, "height": height})
         lay_out(saved)
         letters = {round(size, 1) for _, size, _ in saved.page.evaluate(SEEN)}
         assert min(letters) == pytest.approx(max(24, min(24 * width / 1280, 24 * height / 720)), rel=0.025)
+        assert saved.page.evaluate("document.scrollingElement.scrollWidth") <= width
         drawing, place = [saved.page.locator(part).bounding_box() for part in (".nn-network", ".nn-network-view")]
         assert drawing["width"] == pytest.approx(place["width"], abs=1)
 

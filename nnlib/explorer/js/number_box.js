@@ -11,6 +11,8 @@ const refusal = (box, complaint) => (text) => {
 
 const whole = (value) => String(value).replaceAll("-", "−");
 
+const inBrief = (value) => [whole(value), number(value, 3)].reduce((one, other) => (other.length < one.length ? other : one));
+
 /**
  * Text that is no number is refused, and the old value kept.
  * @param {() => number} value the number in hand
@@ -23,7 +25,7 @@ export function numberBox(value, set, brief = () => false) {
   let typing = false;
   let entered = false; // whether the box has the focus
   let stands = ""; // the value in the box, as it is written
-  const shown = () => (brief() && !entered ? number(value(), 3) : whole(value()));
+  const shown = () => (brief() && !entered ? inBrief(value()) : whole(value()));
   const show = () => (box.value = stands = shown());
   const refuse = refusal(box, complaint);
   function enter() {
