@@ -1,0 +1,37 @@
+// The decks: how reveal.js shows them, and what a widget on a slide needs.
+
+(() => {
+  // A widget keeps its own keys. But those of a presenter's clicker turn the page, unless somebody walks through the widget with the
+  // keyboard; they are caught on their way in, for a widget lets none out.
+  const PAGES = { PageDown: "next", PageUp: "prev" };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const { key, target } = event;
+      if (!(key in PAGES) || !target.closest(".nn-live")) return;
+      if (target.matches(":focus-visible") && !target.matches("input, textarea")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      Reveal[PAGES[key]]();
+    },
+    true,
+  );
+
+  // Not reveal.js's own count, which takes a section within a widget for a slide.
+  const all = [...document.querySelectorAll(".slides > section > section")];
+
+  Reveal.initialize({
+    plugins: [RevealNotes],
+    width: 1280,
+    height: 720,
+    margin: 0,
+    maxScale: 4,
+    center: false,
+    hash: true,
+    navigationMode: "linear",
+    slideNumber: (slide) => [all.indexOf(slide) + 1, "/", all.length],
+    transition: "none",
+    backgroundTransition: "none",
+    scrollActivationWidth: null, // else reveal.js makes a page to scroll of a narrow window
+  });
+})();
