@@ -62,8 +62,10 @@ def main():
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add_lesson, lessons))
-    for page in ("index.md", "be_the_unit.md", "where_it_runs.md"):
-        shutil.copy(DOCS / page, BOOK)
+    for page in DOCS.glob("*.md"):
+        if page.name != "architecture.md":  # which is for those who change the project
+            add_page(page)
+    shutil.copy(DOCS / "board_plan.svg", BOOK)
     (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
     make_pages()
     write_scripts(SITE / "_static" / "nnlib")
@@ -77,6 +79,11 @@ def add_lesson(path):
     run(notebook, path.parent, f"--IPKernelApp.exec_lines={FOR_A_PAGE}")
     must_be_as_stored(path.name, notebook, nbformat.reads(stored, as_version=4))
     (BOOK / path.name).write_text(as_text(for_the_site(notebook, path)), encoding="utf-8")
+
+
+def add_page(path):
+    """Put a page of docs/ into the book, where the lessons lie beside it."""
+    (BOOK / path.name).write_text(path.read_text(encoding="utf-8").replace("](../notebooks/", "]("), encoding="utf-8")
 
 
 def must_be_as_stored(name, notebook, stored):
