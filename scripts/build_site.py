@@ -64,8 +64,10 @@ def main():
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add_lesson, lessons))
-    for page in ("index.md", "be_the_unit.md", "where_it_runs.md"):
-        shutil.copy(DOCS / page, BOOK)
+    for page in DOCS.glob("*.md"):
+        if page.name != "architecture.md":  # which is for those who change the project
+            add_page(page)
+    shutil.copy(DOCS / "board_plan.svg", BOOK)
     (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
     make_pages()
     write_scripts(SITE / "_static" / "nnlib")
@@ -102,6 +104,11 @@ def _code():
     files = [Path(__file__), ROOT / "requirements-site.txt", *(ROOT / "nnlib").rglob("*"), *(NOTEBOOKS / "solutions").rglob("*")]
     texts = (file.read_bytes() for file in sorted(files) if file.is_file() and "__pycache__" not in file.parts)
     return hashlib.sha256(b"\0".join(texts)).digest()
+
+
+def add_page(path):
+    """Put a page of docs/ into the book, where the lessons lie beside it."""
+    (BOOK / path.name).write_text(path.read_text(encoding="utf-8").replace("](../notebooks/", "]("), encoding="utf-8")
 
 
 def must_be_as_stored(name, notebook, stored):
