@@ -26,6 +26,7 @@ ElementTree.register_namespace("", MATHML)
 
 EXERCISE = re.compile(r"^\*\*\d+, ", re.MULTILINE)
 PREDICTION = re.compile(r"(.*?)(\*\*Predict\.\*\*.*?)<details><summary>Answer</summary>(.*?)</details>(.*)", re.DOTALL)
+IMPORTS = re.compile(r"^(?:from|import) .*\n+", re.MULTILINE)
 BLANK = re.compile(r"(?:return|=) \.\.\.")  # what a pupil is to write
 FOR_READERS = re.compile(r"\bfolded\b|^Open it\b|^Look at it when\b")  # a deck has nothing folded
 NOT_YET = re.compile(r"not (?:written|derived) yet")
@@ -85,7 +86,7 @@ def add_prose(deck, source):
         add_piece(deck, text)
     if found:
         add_question(deck, pieces(question))
-        deck.append(Slide("Answer", "answer", blocks=[*chosen(question, answer), *map(block, pieces(answer))]))
+        deck.append(Slide("Answer", "answer", blocks=[*map(block, pieces(with_choice(question, answer.strip())))]))
         deck.append(Slide(deck[-2].title))
         for text in pieces(after):
             add_piece(deck, text)
@@ -123,11 +124,11 @@ def add_question(deck, texts):
     deck[-1].blocks += blocks
 
 
-def chosen(question, answer):
-    """The line of the question that an answer names by its letter."""
-    letter = re.match(r"\s*\*\*([A-Z])\.\*\*", answer)
+def with_choice(question, answer):
+    """An answer that names a line of its question by its letter, with that line above it."""
+    letter = re.match(r"\*\*([A-Z])\.\*\* ", answer)
     line = letter and re.search(rf"^- \*\*{letter[1]}\.\*\*.*(?:\n(?!- ).+)*", question, re.MULTILINE)
-    return [block(line[0])] if line else []
+    return f"{line[0]}\n\n{answer[letter.end() :]}" if line else answer
 
 
 def put(deck, new):
@@ -220,22 +221,28 @@ def stepwise(html):
 
 
 def add_code(deck, cell, widget):
-    """Code goes on below its prose, and what it gives waits. A widget has a slide of its own, and its code isn't shown."""
-    for html in filter(None, map(widget, cell.outputs)):
+    """Code goes on below its prose, and what it gives waits. A widget has a slide of its own; its code isn't shown, nor that of a picture."""
+    widgets = [html for html in map(widget, cell.outputs) if html]
+    for html in widgets:
         deck.append(Slide(deck[-1].title, "widget", blocks=[Block(html, ROOM)]))
-    outputs = [block for output in cell.outputs if not widget(output) for block in given(output)]
+    outputs = [one for output in cell.outputs if not widget(output) for one in given(output)]
     stub = BLANK.search(cell.source)
-    if any(map(widget, cell.outputs)) or not (outputs or stub or re.search(r"^(?:def|assert|    assert)", cell.source, re.MULTILINE)):
-        return
-    source = to_write(cell.source) if stub else re.sub(r"^(?:from|import) .*\n+", "", cell.source, flags=re.MULTILINE)
-    code = [*map(coded, code_parts(source))]
+    source = to_write(cell.source) if stub else IMPORTS.sub("", cell.source)
+    code = [*map(coded, code_parts(source))] if stub or shows(cell.source, outputs) and not widgets else []
     whole = sum(one.height for one in code + outputs)
-    if deck[-1].height() + whole > ROOM >= whole and not stub:
+    if deck[-1].height() + whole > ROOM >= whole:
         go_on(deck)  # what is run and what it gives can be seen together
-    for one in code if stub else code + outputs:
+    for one in code + outputs:
         put(deck, one)
     if stub:
         deck[-1].kind = "task"
+
+
+def shows(source, outputs):
+    """Whether code is worth a slide: it defines, claims or prints something, and doesn't just prepare, or draw."""
+    if any(one.height == ROOM for one in outputs):
+        return False
+    return bool(outputs) or bool(re.search(r"^\s*(?:def|assert)\b", source, re.MULTILINE))
 
 
 def to_write(source):
