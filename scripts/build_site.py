@@ -100,8 +100,14 @@ def run_lesson(path):
 
 @functools.cache
 def _code():
-    """All of nnlib, what lies beside the lessons, this script, and the versions of what is installed, as one hash."""
-    files = [Path(__file__), ROOT / "requirements-site.txt", *(ROOT / "nnlib").rglob("*"), *(NOTEBOOKS / "solutions").rglob("*")]
+    """All that a lesson may run, this script, and the versions of what is installed, as one hash."""
+    files = [
+        Path(__file__),
+        ROOT / "requirements-site.txt",
+        *(ROOT / "nnlib").rglob("*.py"),
+        *(ROOT / "nnlib").glob("*.gz"),
+        *(NOTEBOOKS / "solutions").rglob("*"),
+    ]
     texts = (file.read_bytes() for file in sorted(files) if file.is_file() and "__pycache__" not in file.parts)
     return hashlib.sha256(b"\0".join(texts)).digest()
 

@@ -94,7 +94,10 @@ def section(slide):
         html = block.html.replace('class="step"', 'class="fragment"') if slide.kind == "text" else block.html
         blocks.append(f'<div class="fragment">{html}</div>' if waits else html)
     notes = f'<aside class="notes">{"".join(slide.notes)}</aside>' if slide.notes else ""
-    return f'<section class="{slide.kind}{roomy}">\n<{heading}>{slide.title}</{heading}>\n' + "\n".join(blocks) + f"\n{notes}</section>"
+    mine = " data-prevent-swipe" if slide.kind == "widget" else ""  # a finger there moves a weight
+    return (
+        f'<section class="{slide.kind}{roomy}"{mine}>\n<{heading}>{slide.title}</{heading}>\n' + "\n".join(blocks) + f"\n{notes}</section>"
+    )
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 # Sizes in a slide of 1280 × 720, from docs/slides/slides.css. They are guessed on the safe side; tests/site/test_slides.py measures.
-ROOM, LETTERS, CODE_LETTERS = 560, 70, 76
-LINE, GAP, CODE_LINE, ROW, FORMULA = 40, 14, 31, 46, 100
+ROOM, LETTERS, CODE_LETTERS, LONG, WIDE = 560, 70, 76, 46, 80
+LINE, GAP, CODE_LINE, ROW, ROW_LINE, FORMULA = 40, 14, 31, 46, 33, 100
 MOST_WORDS = 45  # of a paragraph that only explains: what is longer is read, not shown
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -158,28 +158,43 @@ def split(text):
 
 
 def parts(text):
-    """A table or a list that is too long for a slide, in parts."""
-    lines = text.split("\n")
-    if text.startswith("|"):
-        most = ROOM // ROW - 1
-        return ["\n".join([*lines[:2], *lines[at : at + most]]) for at in range(2, len(lines), most)]
-    return [text]
+    """A table that is too long for a slide, in parts."""
+    if not text.startswith("|"):
+        return [text]
+    head, line, *rows = text.split("\n")
+    cut = [[]]
+    for row in rows:
+        if sum(map(row_height, [head, *cut[-1], row])) + GAP > ROOM:
+            cut.append([])
+        cut[-1].append(row)
+    return ["\n".join([head, line, *rows]) for rows in cut]
+
+
+def row_height(row):
+    cells = [letters(rendered(cell)) for cell in row.strip("| ").split("|")]
+    return ROW + ROW_LINE * max(math.ceil(cell / (110 / len(cells))) - 1 for cell in cells)
 
 
 def block(text):
     html = rendered(text)
     if text.startswith("$$"):
-        rows = text.count(r"\\") + 1 if r"\begin" in text else 1
-        return Block(
-            f'<div class="formula{" long" if letters(html) > 60 else ""}">{stepwise(html)}</div>',
-            max(FORMULA, rows * LINE + GAP),
-            "formula",
-        )
+        return formula(text, html)
     if text.startswith("|"):
-        return Block(html, (text.count("\n")) * ROW + GAP)
+        head, _, *rows = text.split("\n")
+        return Block(html, sum(map(row_height, [head, *rows])) + GAP)
     items = re.split(r"^- ", text, flags=re.MULTILINE)
     height = sum(LINE * math.ceil(letters(rendered(item)) / LETTERS) + GAP for item in items if item)
     return Block(html, height + (LINE // 2 if r"\frac" in text else 0))
+
+
+def formula(text, html):
+    html = html.removeprefix("<p>").removesuffix("</p>")
+    rows = text.count(r"\\") + 1 if r"\begin" in text else 1
+    height = max(FORMULA, rows * LINE + GAP)
+    if letters(html) <= WIDE or " = " not in text:
+        return Block(f'<div class="formula{" long" if letters(html) > LONG else ""}">{stepwise(html)}</div>', height, "formula")
+    left, right = text.strip("$").split(" = ", 1)  # too wide for one line
+    return Block(f'<div class="formula long">{rendered(f"$${left}$$")}{rendered(f"$$= {right}$$")}</div>', 2 * height, "formula")
 
 
 def letters(html):
@@ -198,7 +213,7 @@ def rendered(text):
         return f"\x02{len(formulas) - 1}\x03"
 
     html = markdown(FORMULAS.sub(keep, text)).strip()
-    html = re.sub("\x02(\\d+)\x03(?=[.,;:?!)])", "\x02\\1\x03&NoBreak;", html)
+    html = re.sub("\x02(\\d+)\x03(?=[.,;:?!)])", "\x02\\1\x03\u2060", html)
     html = re.sub("\x02(\\d+)\x03", lambda found: formulas[int(found[1])], html)
     html = re.sub(r'href="(\w+)\.ipynb"', r'href="\1.html"', html)
     return html
@@ -221,7 +236,7 @@ def stepwise(html):
 
 
 def add_code(deck, cell, widget):
-    """Code goes on below its prose, and what it gives waits. A widget has a slide of its own; its code isn't shown, nor that of a picture."""
+    """Code goes on below its prose, and what it gives waits. A widget has a slide of its own; its code isn't shown."""
     widgets = [html for html in map(widget, cell.outputs) if html]
     for html in widgets:
         deck.append(Slide(deck[-1].title, "widget", blocks=[Block(html, ROOM)]))
@@ -278,9 +293,10 @@ def given(output):
     if NOT_YET.search(text):
         return []
     if "text/markdown" in data:
-        return [Block(one.html, one.height, "given") for one in map(block, pieces(data["text/markdown"]))]
+        return [Block(one.html, one.height, "given") for text in pieces(data["text/markdown"]) for one in map(block, parts(text))]
     if "text/html" in data:
-        height = ROOM if re.search(r"<img\b|<svg\b", data["text/html"]) else LINE * math.ceil(len(text) / LETTERS) + 2 * LINE
+        lines = math.ceil(len(text) / LETTERS) + data["text/html"].count("<tr") + 2
+        height = ROOM if re.search(r"<img\b|<svg\b", data["text/html"]) else LINE * lines
         return [Block(f'<div class="given">{data["text/html"]}</div>', height, "given")]
     return [Block(f'<pre class="given">{escape(text.rstrip())}</pre>', code_height(text), "given")]
 

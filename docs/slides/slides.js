@@ -1,6 +1,8 @@
 // The decks: how reveal.js shows them, and what a widget on a slide needs.
 
 (() => {
+  const { Reveal, RevealNotes } = window;
+
   // A widget keeps its own keys. But those of a presenter's clicker turn the page, unless somebody walks through the widget with the
   // keyboard; they are caught on their way in, for a widget lets none out.
   const PAGES = { PageDown: "next", PageUp: "prev" };
@@ -17,9 +19,6 @@
     true,
   );
 
-  // Not reveal.js's own count, which takes a section within a widget for a slide.
-  const all = [...document.querySelectorAll(".slides > section > section")];
-
   Reveal.initialize({
     plugins: [RevealNotes],
     width: 1280,
@@ -29,7 +28,7 @@
     center: false,
     hash: true,
     navigationMode: "linear",
-    slideNumber: (slide) => [all.indexOf(slide) + 1, "/", all.length],
+    slideNumber: "c/t",
     transition: "none",
     backgroundTransition: "none",
     scrollActivationWidth: null, // else reveal.js makes a page to scroll of a narrow window
