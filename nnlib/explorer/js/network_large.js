@@ -10,10 +10,11 @@ const FROM_UNIT = RADIUS * TWICE;
 const AT_LEFT = 64;
 const AT_RIGHT = 168; // room for a target
 const TARGET_AT = FROM_UNIT + 76;
-const ABOVE = 74; // room for the names of the layers
-const BELOW = 72; // room for a bias
+const ABOVE = 72; // room for the names of the layers
+const BELOW = 70; // room for a bias
 const LABEL = 56; // half as long as the longest label
 const LABEL_AT = FROM_UNIT + 2 + LABEL; // beside the unit that its edge comes from
+const STEEP = 16; // so much further on an edge that leads down by the bias of that unit
 const LINES = 60; // how high the two lines of a label are
 const LEAST = 216; // between two layers
 const MARK_AT = FROM_UNIT + 12; // before the unit that its edge leads to
@@ -107,7 +108,7 @@ function createLarge(drawing, net, handles, marks) {
     all(".nn-bias").forEach((bias, k) => {
       const [[x, y, r], [X, Y]] = [homes, places].map((list) => list[k + net.sizes[0]]);
       twice(bias, [x, y + r], [X, Y + FROM_UNIT]);
-      set(bias.firstChild, { height: 17 }); // one line
+      set(bias.firstChild, { x: x - LABEL / TWICE, width: LABEL, height: 17 }); // one line
     });
     all(".nn-small").forEach((target, i) => {
       const [[x, y], [X, Y]] = [placeOf(target, "x", "y"), sheet.units[net.L][i]];
@@ -130,9 +131,10 @@ function spreadEdge({ which: [, l, i, j], element, label }, units, set) {
   const [from, to] = [units[l - 1][j], units[l][i]];
   for (const path of element.children) set(path, { d: `M${from.join(" ")}L${to.join(" ")}` });
   const angle = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI;
-  const place = along(from, to, from[0] + LABEL_AT).join(" ");
+  const steep = Math.min(1, Math.abs((to[1] - from[1]) / (to[0] - from[0])));
+  const place = along(from, to, from[0] + LABEL_AT + STEEP * steep).join(" ");
   set(label, { transform: `translate(${place}) rotate(${angle}) scale(${TWICE})` });
-  set(label.firstChild, { x: -LABEL / TWICE, width: (2 * LABEL) / TWICE });
+  set(label.firstChild, { x: -LABEL / TWICE, width: LABEL });
 }
 
 function placeOfMark({ quantity, l, i, j }, units) {

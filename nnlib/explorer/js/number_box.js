@@ -4,6 +4,11 @@ import { html } from "./elements.js";
 import { onKeys } from "./hand.js";
 import { number, readNumber } from "./numbers.js";
 
+const refusal = (box, complaint) => (text) => {
+  complaint.textContent = text;
+  box.setAttribute("aria-invalid", text ? "true" : "false");
+};
+
 const whole = (value) => String(value).replaceAll("-", "−");
 
 /**
@@ -20,10 +25,7 @@ export function numberBox(value, set, brief = () => false) {
   let stands = ""; // the value in the box, as it is written
   const shown = () => (brief() && !entered ? number(value(), 3) : whole(value()));
   const show = () => (box.value = stands = shown());
-  function refuse(text) {
-    complaint.textContent = text;
-    box.setAttribute("aria-invalid", text ? "true" : "false");
-  }
+  const refuse = refusal(box, complaint);
   function enter() {
     typing = false;
     const typed = box.value;
@@ -44,7 +46,9 @@ export function numberBox(value, set, brief = () => false) {
   const turn = (to) => () => {
     entered = to;
     typing = false;
-    if (brief()) show();
+    if (!brief()) return;
+    show();
+    if (to) box.select();
   };
   box.addEventListener("focus", turn(true));
   box.addEventListener("blur", turn(false)); // after a change
