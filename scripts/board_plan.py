@@ -28,7 +28,7 @@ PLACES = {
     ("A", 2): (1055, 375),
     ("Z", 2): (800, 375),
     ("b", 2): (725, 505),
-    ("W", 2): (540, 505),
+    ("W", 2): (520, 505),
     ("A", 1): (545, 375),
     ("Z", 1): (290, 375),
     ("b", 1): (225, 505),
@@ -104,7 +104,7 @@ def _derivatives(known):
     parts, sides = [], {}
     for (quantity, l), (x, y) in PLACES.items():
         rows = known[quantity + "'", l]
-        inside = 74 * rows.shape[1] + 8
+        inside = 12 * max(len(_number(value)) for value in rows.flat) * rows.shape[1] + 20 * rows.shape[1]
         left, right = x - inside / 2 - 26, x + inside / 2 + 26
         sides[f"{quantity}{l}"] = left, right, y
         parts.append(_formula(rf"\dfrac{{\partial E}}{{\partial {quantity}^{l}}}", left + 20, y, 19))

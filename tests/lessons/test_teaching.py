@@ -12,6 +12,7 @@ from test_lessons import LESSONS, NOTEBOOKS, cells, headings, open_cells, prose,
 
 from nnlib import Network, equations, handing_out, identity, relu, tanh, unit_cards, worksheets
 from nnlib.backprop import back_propagate
+from nnlib.derivation.targets import TARGETS
 from nnlib.exercises.bank import mistakes
 from nnlib.explorer import Explorer
 from nnlib.numeric import central_difference, numeric_gradient
@@ -172,6 +173,19 @@ def test_how_long_a_lesson_takes_in_a_class():
     six = read(DOCS / "teaching_six.md")
     assert f"take {total[0]} minutes" in six and f"at every prediction, {total[2]}." in six and total[2] < 6 * 90 - 6 * 5 - 115
     assert sum(row[1] for row in expected[:3]) == 70 and "an hour and ten minutes aloud" in read(DOCS / "teaching_university.md")
+
+
+def test_the_four_questions_have_the_answers_of_the_workbench():
+    table = read(DOCS / "teaching_90.md").partition("## Four questions")[2].partition("## ")[0]
+    answers = zip(*(re.findall(r"\$([^$]+)\$ \|", row.partition("? |")[2] + " |") for row in table.splitlines() if "? |" in row))
+    expected = []
+    for name in ("dE_dW", "dE_db", "dE_dA"):
+        target = TARGETS[name]
+        (struck,) = target.strikes
+        factor = getattr(equations, name).index_form
+        expected.append((target.cut_name, struck.replace("!=", r"\ne"), re.sub(r"_(\w\w)$", r"_{\1}", target.factor), target.summed))
+        assert target.factor == "1" or expected[-1][2] in factor
+    assert list(answers) == expected
 
 
 def test_the_names_of_mistakes_are_those_of_check():
