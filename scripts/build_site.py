@@ -178,7 +178,9 @@ def make_pages():
 def write_scripts(folder):
     """What the widgets of all pages share."""
     folder.mkdir(parents=True)
-    (folder / "widgets.css").write_text(sources.short(sources.STYLE + sources.LEARNING + sources.WORKBENCH), encoding="utf-8")
+    (folder / "widgets.css").write_text(
+        sources.short(sources.STYLE + sources.PICTURES + sources.LEARNING + sources.WORKBENCH), encoding="utf-8"
+    )
     for name, file in SCRIPTS.items():
         text = sources.short(f"{sources.module(file)}\n{sources.module('page_model.js')}").replace("export default{render};", "")
         (folder / f"{name}.js").write_text(shared(name, f"{text}\nreturn{{render,pageModel}};"), encoding="utf-8")

@@ -33,6 +33,7 @@ def test_the_page_of_an_explorer_knows_these_and_no_more():
     assert (
         setup.pop("predict") is None
         and setup.pop("owed") == []
+        and setup.pop("size") == "normal"
         and setup.pop("sizes") == [2, 3, 4]
         and setup.pop("g") == [None, "sigmoid", "identity"]
     )

@@ -701,8 +701,8 @@ MUTANTS = [
     ),
     Mutant(
         "the typing is lost",
-        "if (!typing && readNumber",
-        "if (readNumber",
+        "if (!typing && stands !== shown())",
+        "if (stands !== shown())",
         "what is being typed is overwritten",
         "test_together.py::test_a_number_is_for_the_weight_that_was_in_hand_when_its_typing_began",
     ),
@@ -828,8 +828,8 @@ MUTANTS = [
     # ---------------------------------------------------------------- marks on the network
     Mutant(
         "marks upside down",
-        "(-LONGEST_MARK * share)",
-        "(LONGEST_MARK * share)",
+        "(-longest * share)",
+        "(longest * share)",
         "a mark goes down where E rises",
         "test_network_view.py::test_a_mark_shows_size_and_sign_of_each_derivative_at_every_example",
     ),
@@ -849,8 +849,8 @@ MUTANTS = [
     ),
     Mutant(
         "labels not turned",
-        "rotate(${angle})",
-        "rotate(0)",
+        "rotate(${angle})`;",
+        "rotate(0)`;",
         "a crowd's labels don't lie along their edges",
         "test_network_view.py::test_an_edge_and_its_label_belong_together",
     ),

@@ -3,6 +3,7 @@
 import { cutQuestion } from "./derive_cut.js";
 import { fromText, html, put } from "./elements.js";
 import { rich } from "./derive_text.js";
+import { presenting } from "./presenting.js";
 import { createRoot, listen } from "./root.js";
 import { strikeQuestion } from "./derive_strike.js";
 import { tileQuestion } from "./derive_tiles.js";
@@ -39,6 +40,8 @@ export function render({ model, el }) {
   const title = html("p", { class: "nn-derive" }, "Derive ", fromText(table.formulas.x), ".");
   const { root, stop } = createRoot(model, title, steps, place);
   root.classList.add("nn-derivation");
+  const present = presenting(root);
+  title.prepend(present.element);
   const task = createTask(model, table);
   let asked = null;
 
@@ -54,7 +57,7 @@ export function render({ model, el }) {
     place.replaceChildren(question);
     if (!first) question.querySelector("h4").focus();
   }
-  const stops = [stop, listen(model, ["change:work"], draw)];
+  const stops = [stop, present.stop, listen(model, ["change:work"], draw)];
   draw();
   el.append(root);
   return () => stops.forEach((end) => end());
