@@ -1,6 +1,5 @@
 """The pages for teachers: what they quote, count, compute and point to is what the lessons and the package have."""
 
-import inspect
 import re
 import shlex
 from math import isclose
@@ -14,7 +13,6 @@ from nnlib import Network, equations, handing_out, identity, relu, tanh, unit_ca
 from nnlib.backprop import back_propagate
 from nnlib.derivation.targets import TARGETS
 from nnlib.exercises.bank import mistakes
-from nnlib.explorer import Explorer
 from nnlib.numeric import central_difference, numeric_gradient
 from scripts import board_plan
 
@@ -85,17 +83,17 @@ def test_headings_predictions_and_exercises_that_it_names_exist(page):
     for names, quoted in re.findall(rf'\b({lesson[1:-1]}(?: and \d\db?)?), ((?:"[^"]+"(?:, | to | and )?)+)', text):
         for name in names.split(" and "):
             assert {*re.findall(r'"([^"]+)"', quoted)} <= {title for _, title in headings(PATHS[name])}, (name, quoted)
-    for name, numbers in re.findall(rf"\b{lesson}, exercises? (\d(?:(?:, | and )\d)*)", text):
-        for number in re.findall(r"\d", numbers):
+    for name, numbers in re.findall(rf"\b{lesson}, exercises? (\d+(?:(?:, | and )\d+)*)", text):
+        for number in re.findall(r"\d+", numbers):
             assert re.search(rf"^\*\*(?:Exercise )?{number}[,*]", prose(PATHS[name]), re.MULTILINE), (name, number)
     for table in rows(text):
         name = None
         for row in table:
             begins = re.match(lesson, row[1])
             name = begins[1] if begins else name
-            for numbers, of in re.findall(r"Predict (\d(?:(?:, | and )\d)*)(?: of (\d\db?))?", " ".join(row)):
+            for numbers, of in re.findall(r"Predict (\d+(?:(?:, | and )\d+)*)(?: of (\d\db?))?", " ".join(row)):
                 known = len(predictions(PATHS[of or name]))
-                assert all(int(number) <= known for number in re.findall(r"\d", numbers)), row
+                assert all(int(number) <= known for number in re.findall(r"\d+", numbers)), row
 
 
 @pytest.mark.parametrize(
@@ -117,8 +115,8 @@ def test_the_minutes_add_up(page, lengths):
         assert table[0][0] == 0 and all(before[1] == after[0] for before, after in zip(table, table[1:]))
     for table, cells_of in zip(times, tables):
         for (start, end), row in zip(table, cells_of):
-            asked = re.findall(r"Predict (\d(?:(?:, | and )\d)*)", " ".join(row))
-            votes = " ".join(row).count("**Vote") + sum(len(re.findall(r"\d", numbers)) for numbers in asked)
+            asked = re.findall(r"Predict (\d+(?:(?:, | and )\d+)*)", " ".join(row))
+            votes = " ".join(row).count("**Vote") + sum(len(re.findall(r"\d+", numbers)) for numbers in asked)
             assert end - start >= 2 * votes, f"{row[0]}: a vote takes two minutes"
 
 
@@ -367,7 +365,7 @@ def test_the_numbers_of_the_school_page():
 def test_the_cell_of_the_school_page_runs():
     cell = re.search(r"```python\n(.+?)```", read(DOCS / "teaching_school.md"), re.DOTALL)[1]
     scope = {}
-    exec(cell.replace(', size="large"', "") if "size" not in inspect.signature(Explorer).parameters else cell, scope)
+    exec(cell, scope)
     assert isclose(scope["chain"].forward([[2.0]])[0][2].item(), 4)
 
 
