@@ -225,8 +225,8 @@ def test_the_board_plan_is_what_its_script_draws():
 # --- What was computed ---
 
 
-def written(number, digits=4):
-    return f"{round(float(number), digits):g}".replace("-", "−")
+def written(number, digits=5):
+    return f"{round(float(number), digits):.6g}".replace("-", "−")
 
 
 def chain(x, w1, b1, w2, b2, y):
@@ -238,7 +238,7 @@ def chain(x, w1, b1, w2, b2, y):
     return forwards, {f"{name}{l}": float(by_layer[l].item()) for name, by_layer in names.items() for l in (1, 2)}
 
 
-SHORT = {"x": 2.0, "w1": 1.5, "b1": -1.0, "w2": 3.0, "b2": -2.0, "y": 1.0}
+SHORT = {"x": 2.0, "w1": 1.5, "b1": 1.0, "w2": 3.0, "b2": -2.0, "y": 5.0}
 ORDER = ("a2", "z2", "w2", "b2", "a1", "z1", "w1", "b1")
 
 
@@ -257,19 +257,19 @@ def test_the_chain_of_the_45_minutes():
     for few in (("a2", "z2"), ("w2", "b2", "a1"), ("z1",), ("w1", "b1")):
         assert in_a_row(slopes, few) in text
     assert f"*{written(quotient(SHORT, 'w1', 0.1))}, {written(quotient(SHORT, 'w1', 0.01))} → {written(slopes['w1'])}*" in text
-    assert isclose(0.5 * 3.01**2 - 4.5, 0.03005) and "½ · 3.01² is 0.03005 more" in text
+    assert isclose(0.5 * 5.01**2 - 12.5, 0.05005) and "½ · 5.01² is 0.05005 more" in text
     off = chain(**SHORT | {"b1": -5.0})
     assert off[0][0] == -2 and [name for name in ("w1", "b1", "w2", "b2") if off[1][name]] == ["b2"]
 
 
 def test_the_homework_of_the_45_minutes():
     text = read(DOCS / "teaching_45.md")
-    home = {"x": 1.0, "w1": 2.0, "b1": 1.0, "w2": 2.0, "b2": -1.0, "y": 6.0}
+    home = {"x": 3.0, "w1": 2.0, "b1": -1.0, "w2": -1.0, "b2": 9.0, "y": 6.0}
     forwards, slopes = chain(**home)
     assert f"Forwards {', '.join(map(written, forwards[:4]))}, and $E$ = {written(forwards[4])}. {in_a_row(slopes)}." in text
     nudged = chain(**home | {"w1": 2.01})[0][-1]
     assert f"$E$ becomes {written(nudged)}, and the quotient is {written(quotient(home, 'w1', 0.01))}, near {written(slopes['w1'])}" in text
-    assert not any(chain(**home | {"y": 5.0})[1].values()) and all(slopes.values())
+    assert not any(chain(**home | {"y": 4.0})[1].values()) and all(slopes.values())
 
 
 def test_the_numbers_of_the_90_minutes():
@@ -336,7 +336,7 @@ def cost(sizes):
 def test_the_numbers_of_the_school_page():
     text = read(DOCS / "teaching_school.md")
     forwards, slopes = chain(**SHORT)
-    assert forwards == [2, 2, 4, 4, 4.5]
+    assert forwards == [4, 4, 10, 10, 12.5] and isclose(0.5 * 5.01**2 - 12.5, 0.05005)
     table = "; ".join(
         f"${n[0]}_{n[1]}$: {written(quotient(SHORT, n, 0.1))}, {written(quotient(SHORT, n, 0.01))}" for n in ("w1", "w2", "b1", "b2")
     )
@@ -344,10 +344,10 @@ def test_the_numbers_of_the_school_page():
     assert "| {}, {}, {}, {} |".format(*(written(slopes[n]) for n in ("w1", "w2", "b1", "b2"))) in text
     curve = [written(chain(**SHORT | {"w1": w})[0][-1]) for w in (1, 1.25, 1.5, 1.75, 2)]
     assert f"put in 1, 1.25, 1.5, 1.75, 2: $E$ = {', '.join(curve)} |" in text
-    assert f"{written(chain(**SHORT | {'w1': 1.51})[0][-1])} to 4.7" in text and round((4.7 - 4.5) / 0.01) == 20
+    assert f"{written(chain(**SHORT | {'w1': 1.51})[0][-1])} to 13" in text and round((13 - 12.5) / 0.01) == 50
     off = chain(**SHORT | {"b1": -5.0})
-    assert f"$a_2 = {off[0][3]:g}$, $E$ = {off[0][4]:g} once more, and ∂E/∂b₂ = {written(off[1]['b2'])}; the other three are 0" in text
-    home = {"x": 3.0, "w1": 1.0, "b1": -1.0, "w2": 2.0, "b2": 1.0, "y": 6.0}
+    assert f"$a_2 = {off[0][3]:g}$, $E$ = {off[0][4]:g}, and ∂E/∂b₂ = {written(off[1]['b2'])}; the other three are 0" in text
+    home = {"x": 3.0, "w1": 1.0, "b1": 1.0, "w2": 2.0, "b2": 1.0, "y": 10.0}
     forwards, slopes = chain(**home)
     found = ", ".join(f"∂E/∂{n[0]}{'₁₂'[int(n[1]) - 1]} = {written(slopes[n])}" for n in ("w2", "b2", "w1", "b1"))
     assert f"{', '.join(map(written, forwards[:4]))}, and $E$ = {written(forwards[4])}. {found}." in text
@@ -357,16 +357,16 @@ def test_the_numbers_of_the_school_page():
     forwards = chain(**home | turned)[0]
     knobs = ", ".join(f"${n[0]}_{n[1]}$ = {written(value)}" for n, value in turned.items())
     assert f"{knobs}: the machine shows {written(forwards[3])}, and $E$ is {written(forwards[4])}." in text
-    longer = Network.from_weights([[[1.0]], [[1.5]], [[3.0]]], [[[0.0]], [[-1.0]], [[-2.0]]], [identity, relu, identity])
-    judge = numeric_gradient(longer, [[2.0]], [[1.0]])
-    assert f"4. {written(judge.dE_dW[1].item())}. What comes back to $z_0$ is 9 · 1.5 = {written(judge.dE_dZ[1].item())}" in text
+    longer = Network.from_weights([[[1.0]], [[1.5]], [[3.0]]], [[[0.0]], [[1.0]], [[-2.0]]], [identity, relu, identity])
+    judge = numeric_gradient(longer, [[2.0]], [[5.0]])
+    assert f"4. {written(judge.dE_dW[1].item())}. What comes back to $z_0$ is 15 · 1.5 = {written(judge.dE_dZ[1].item())}" in text
 
 
 def test_the_cell_of_the_school_page_runs():
     cell = re.search(r"```python\n(.+?)```", read(DOCS / "teaching_school.md"), re.DOTALL)[1]
     scope = {}
     exec(cell, scope)
-    assert isclose(scope["chain"].forward([[2.0]])[0][2].item(), 4)
+    assert isclose(scope["chain"].forward([[2.0]])[0][2].item(), 10)
 
 
 def test_the_answers_of_the_examination():
