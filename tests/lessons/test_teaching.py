@@ -202,6 +202,7 @@ def test_its_commands_work(page, tmp_path, monkeypatch, capsys):
         assert re.search(rf"^[\w ]*\b{target}\b[\w ]*:", makefile, re.MULTILINE), target
         if lessons:
             handing_out.hand_out(tmp_path / target, lessons.split())
+    assert all((ROOT / file).is_file() for file in re.findall(r"`(deploy/[\w./]+)`", text))
     monkeypatch.chdir(tmp_path)
     known = {"nnlib.worksheets": worksheets.main, "nnlib.unit_cards": unit_cards.main}
     for command in re.findall(r"\.venv/bin/python -m ([^`\n]+)", text):
@@ -238,7 +239,7 @@ def chain(x, w1, b1, w2, b2, y):
     return forwards, {f"{name}{l}": float(by_layer[l].item()) for name, by_layer in names.items() for l in (1, 2)}
 
 
-SHORT = {"x": 2.0, "w1": 1.5, "b1": 1.0, "w2": 3.0, "b2": -2.0, "y": 5.0}
+SHORT = {"x": 2.0, "w1": 1.5, "b1": 1.0, "w2": 3.0, "b2": -2.0, "y": 3.0}
 ORDER = ("a2", "z2", "w2", "b2", "a1", "z1", "w1", "b1")
 
 
@@ -257,7 +258,7 @@ def test_the_chain_of_the_45_minutes():
     for few in (("a2", "z2"), ("w2", "b2", "a1"), ("z1",), ("w1", "b1")):
         assert in_a_row(slopes, few) in text
     assert f"*{written(quotient(SHORT, 'w1', 0.1))}, {written(quotient(SHORT, 'w1', 0.01))} → {written(slopes['w1'])}*" in text
-    assert isclose(0.5 * 5.01**2 - 12.5, 0.05005) and "½ · 5.01² is 0.05005 more" in text
+    assert isclose(0.5 * 7.01**2 - 24.5, 0.07005) and "½ · 7.01² is 0.07005 more" in text
     off = chain(**SHORT | {"b1": -5.0})
     assert off[0][0] == -2 and [name for name in ("w1", "b1", "w2", "b2") if off[1][name]] == ["b2"]
 
@@ -336,7 +337,7 @@ def cost(sizes):
 def test_the_numbers_of_the_school_page():
     text = read(DOCS / "teaching_school.md")
     forwards, slopes = chain(**SHORT)
-    assert forwards == [4, 4, 10, 10, 12.5] and isclose(0.5 * 5.01**2 - 12.5, 0.05005)
+    assert forwards == [4, 4, 10, 10, 24.5] and isclose(0.5 * 7.01**2 - 24.5, 0.07005)
     table = "; ".join(
         f"${n[0]}_{n[1]}$: {written(quotient(SHORT, n, 0.1))}, {written(quotient(SHORT, n, 0.01))}" for n in ("w1", "w2", "b1", "b2")
     )
@@ -344,7 +345,7 @@ def test_the_numbers_of_the_school_page():
     assert "| {}, {}, {}, {} |".format(*(written(slopes[n]) for n in ("w1", "w2", "b1", "b2"))) in text
     curve = [written(chain(**SHORT | {"w1": w})[0][-1]) for w in (1, 1.25, 1.5, 1.75, 2)]
     assert f"put in 1, 1.25, 1.5, 1.75, 2: $E$ = {', '.join(curve)} |" in text
-    assert f"{written(chain(**SHORT | {'w1': 1.51})[0][-1])} to 13" in text and round((13 - 12.5) / 0.01) == 50
+    assert f"{written(chain(**SHORT | {'w1': 1.51})[0][-1])} to 25" in text and round((25 - 24.5) / 0.01) == 50
     off = chain(**SHORT | {"b1": -5.0})
     assert f"$a_2 = {off[0][3]:g}$, $E$ = {off[0][4]:g}, and ∂E/∂b₂ = {written(off[1]['b2'])}; the other three are 0" in text
     home = {"x": 3.0, "w1": 1.0, "b1": 1.0, "w2": 2.0, "b2": 1.0, "y": 10.0}
@@ -358,8 +359,8 @@ def test_the_numbers_of_the_school_page():
     knobs = ", ".join(f"${n[0]}_{n[1]}$ = {written(value)}" for n, value in turned.items())
     assert f"{knobs}: the machine shows {written(forwards[3])}, and $E$ is {written(forwards[4])}." in text
     longer = Network.from_weights([[[1.0]], [[1.5]], [[3.0]]], [[[0.0]], [[1.0]], [[-2.0]]], [identity, relu, identity])
-    judge = numeric_gradient(longer, [[2.0]], [[5.0]])
-    assert f"4. {written(judge.dE_dW[1].item())}. What comes back to $z_0$ is 15 · 1.5 = {written(judge.dE_dZ[1].item())}" in text
+    judge = numeric_gradient(longer, [[2.0]], [[3.0]])
+    assert f"4. {written(judge.dE_dW[1].item())}. What comes back to $z_0$ is 21 · 1.5 = {written(judge.dE_dZ[1].item())}" in text
 
 
 def test_the_cell_of_the_school_page_runs():
