@@ -1,4 +1,4 @@
-"""Draw the board plan of docs/teaching.md: what stands on the board at the end of the lesson.
+"""Draw the board plan of docs/teaching_90.md: what stands on the board at the end of the lesson.
 
     python scripts/board_plan.py        writes docs/board_plan.svg
 
@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from nnlib import equations
-from nnlib.svg import INK, LINE, NEGATIVE_TEXT, PAPER, Picture, drawing, text
+from nnlib.svg import INK, LINE, PAPER, Picture, drawing, text
 from nnlib.worksheets import worksheet
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "board_plan.svg"
@@ -28,7 +28,7 @@ PLACES = {
     ("A", 2): (1055, 375),
     ("Z", 2): (800, 375),
     ("b", 2): (725, 505),
-    ("W", 2): (540, 505),
+    ("W", 2): (520, 505),
     ("A", 1): (545, 375),
     ("Z", 1): (290, 375),
     ("b", 1): (225, 505),
@@ -54,11 +54,12 @@ def board_plan():
 
 
 ALT = (
-    "A board in three rows. Above, the 1-2-2 network of worksheet 7 from left to right, each unit with its Z and A in both examples, then the "
-    "targets and E, 16.125. In the middle the eight derivatives with their numbers, joined by arrows from right to left: from ∂E/∂A² to ∂E/∂Z², "
-    "from there to ∂E/∂b², ∂E/∂W² and ∂E/∂A¹, from that to ∂E/∂Z¹, and from there to ∂E/∂b¹ and ∂E/∂W¹. Below, in five frames, the formulas in "
-    "the order in which they are found: ① ∂E/∂W and ② ∂E/∂b, which owe ∂E/∂Z; ③ ∂E/∂Z, which owes ∂E/∂A; ④ ∂E/∂A of a hidden layer, which "
-    "owes ∂E/∂Z of the next; ⑤ ∂E/∂A of the output, which owes nothing. An arrow from right to left leads from each to those whose debt it pays."
+    "A board in three rows. Above, the 1-2-2 network of worksheet 7 from left to right, each unit with its Z and A in both examples, "
+    "then the targets and E, 16.125. In the middle the eight derivatives with their numbers, joined by arrows from right to left: from "
+    "∂E/∂A² to ∂E/∂Z², from there to ∂E/∂b², ∂E/∂W² and ∂E/∂A¹, from that to ∂E/∂Z¹, and from there to ∂E/∂b¹ and ∂E/∂W¹. Below, in five "
+    "frames, the formulas in the order in which they are found: ① ∂E/∂W and ② ∂E/∂b, which owe ∂E/∂Z; ③ ∂E/∂Z, which owes ∂E/∂A; ④ ∂E/∂A "
+    "of a hidden layer, which owes ∂E/∂Z of the next; ⑤ ∂E/∂A of the output, which owes nothing. An arrow from right to left leads from "
+    "each to those whose debt it pays."
 )
 
 
@@ -103,7 +104,7 @@ def _derivatives(known):
     parts, sides = [], {}
     for (quantity, l), (x, y) in PLACES.items():
         rows = known[quantity + "'", l]
-        inside = 74 * rows.shape[1] + 8
+        inside = 12 * max(len(_number(value)) for value in rows.flat) * rows.shape[1] + 20 * rows.shape[1]
         left, right = x - inside / 2 - 26, x + inside / 2 + 26
         sides[f"{quantity}{l}"] = left, right, y
         parts.append(_formula(rf"\dfrac{{\partial E}}{{\partial {quantity}^{l}}}", left + 20, y, 19))
@@ -115,10 +116,15 @@ def _derivatives(known):
             parts += _numbered((left + end_right) / 2, y - 22, number)
         else:
             x0, x = left + {1: 40, 2: 75}[number], (end_left + end_right) / 2
-            parts.append(_arrow(f"M{x0:g} {y + 38}L{x:g} {end_y - 44}", x, end_y - 38, "down"))
+            parts.append(_arrow(f"M{x0:g} {y + 38}C{x0:g} {y + 70} {x:g} {y + 50} {x:g} {end_y - 40}", x, end_y - 38, "down"))
             parts += _numbered((x0 + x) / 2 + 20, (y + end_y) / 2 + 5, number)
     left, right, y = sides["A2"]
-    return [*parts, text(1240, y + 7, "E"), _arrow(f"M1224 {y}H{right + 8:g}", right + 6, y, "left"), *_numbered((1224 + right) / 2, y - 22, 5)]
+    return [
+        *parts,
+        text(1240, y + 7, "E"),
+        _arrow(f"M1224 {y}H{right + 8:g}", right + 6, y, "left"),
+        *_numbered((1224 + right) / 2, y - 22, 5),
+    ]
 
 
 def _arrow(path, x, y, towards):
@@ -147,7 +153,14 @@ def _formulas():
         middles[number] = x + width / 2
         parts.append(f'<rect x="{x}" y="{top}" width="{width}" height="160" rx="6" fill="none" stroke="{LINE}" stroke-width="1.5"/>')
         parts += _numbered(x + 20, top + 20, number)
-        parts.append(_formula(getattr(equations, name).index_form.replace("frac", "dfrac").replace("} \\dfrac", "} \\; \\dfrac"), x + width / 2, top + 78, 20))
+        parts.append(
+            _formula(
+                getattr(equations, name).index_form.replace("frac", "dfrac").replace("} \\dfrac", "} \\; \\dfrac"),
+                x + width / 2,
+                top + 78,
+                20,
+            )
+        )
         parts.append(text(x + width / 2, top + 145, owes))
         x += width + 14
     for payer, payed in PAYS:
