@@ -29,10 +29,11 @@ TAKEN = ("LICENSE", "dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js"
 
 def main():
     shutil.rmtree(SLIDES, ignore_errors=True)
-    write_shared(SLIDES / "_static")
+    SLIDES.mkdir()
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         decks = list(pool.map(make_deck, lessons))
+    write_shared(SLIDES / "_static")
     template = Template((DOCS / "slides" / "index.html").read_text(encoding="utf-8"))
     links = "\n".join(f'<li><a href="{path.stem}.html">{title}</a></li>' for path, title in zip(lessons, decks))
     (SLIDES / "index.html").write_text(template.substitute(decks=links), encoding="utf-8")

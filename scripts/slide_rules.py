@@ -27,7 +27,7 @@ ElementTree.register_namespace("", MATHML)
 EXERCISE = re.compile(r"^\*\*\d+, ", re.MULTILINE)
 PREDICTION = re.compile(r"(.*?)(\*\*Predict\.\*\*.*?)<details><summary>Answer</summary>(.*?)</details>(.*)", re.DOTALL)
 IMPORTS = re.compile(r"^(?:from|import) .*\n+", re.MULTILINE)
-BLANK = re.compile(r"(?:return|=) \.\.\.")  # what a pupil is to write
+BLANK = re.compile(r"(?:return|=) (?:\.\.\., )*\.\.\.")  # what a pupil is to write
 FOR_READERS = re.compile(r"\bfolded\b|^Open it\b|^Look at it when\b")  # a deck has nothing folded
 NOT_YET = re.compile(r"not (?:written|derived) yet")
 SENTENCE = re.compile(r"(?<=[.?!])\s+|(?<=[.?!]\))\s+")
@@ -242,7 +242,7 @@ def add_code(deck, cell, widget):
         deck.append(Slide(deck[-1].title, "widget", blocks=[Block(html, ROOM)]))
     outputs = [one for output in cell.outputs if not widget(output) for one in given(output)]
     stub = BLANK.search(cell.source)
-    source = to_write(cell.source) if stub else IMPORTS.sub("", cell.source)
+    source = IMPORTS.sub("", to_write(cell.source) if stub else cell.source)
     code = [*map(coded, code_parts(source))] if stub or shows(cell.source, outputs) and not widgets else []
     whole = sum(one.height for one in code + outputs)
     if deck[-1].height() + whole > ROOM >= whole:
@@ -261,9 +261,11 @@ def shows(source, outputs):
 
 
 def to_write(source):
-    """What a pupil is to fill in, without what judges it."""
-    paragraphs = re.split(r"\n\n\n?", source)
-    return "\n\n".join(paragraphs[: 1 + next(at for at, one in enumerate(paragraphs) if BLANK.search(one))])
+    """What a pupil is to fill in, without what judges it: up to the last blank of the paragraph that has the first."""
+    before, blank, after = re.split(f"({BLANK.pattern}.*)", source, maxsplit=1)
+    here = after.partition("\n\n")[0].split("\n")
+    last = max((at for at, line in enumerate(here) if BLANK.search(line)), default=0)
+    return before + blank + "\n".join(here[: last + 1])
 
 
 def code_parts(source):
