@@ -224,7 +224,8 @@ def stepwise(html):
     formula = ElementTree.fromstring(html)
     (row,) = formula
     signs = [at for at, part in enumerate(row) if part.text == "="]
-    if len(signs) < 2 or any(part.tag.endswith("mspace") for part in row):  # a space stands between formulas that are a = b, c = d
+    apart = any(float(part.get("width", "0").removesuffix("em")) >= 1 for part in row)  # several formulas, a = b, c = d
+    if len(signs) < 2 or apart:
         return html
     parts, ends = list(row), [*signs[2:], len(row)]
     for start, end in zip(signs[1:], ends):

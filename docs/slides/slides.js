@@ -6,15 +6,18 @@
   // A widget keeps its own keys. But those of a presenter's clicker turn the page, unless somebody walks through the widget with the
   // keyboard; they are caught on their way in, for a widget lets none out.
   const PAGES = { PageDown: "next", PageUp: "prev" };
+  let byHand = true; // the mouse was used last, or a finger
+  document.addEventListener("pointerdown", () => (byHand = true), true);
   document.addEventListener(
     "keydown",
     (event) => {
       const { key, target } = event;
-      if (!(key in PAGES) || !target.closest(".nn-live")) return;
-      if (target.matches(":focus-visible") && !target.matches("input, textarea")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      Reveal[PAGES[key]]();
+      if (!(key in PAGES) || !target.closest(".nn-live")) byHand = false;
+      else if (byHand || target.matches("input")) {
+        event.preventDefault();
+        event.stopPropagation();
+        Reveal[PAGES[key]]();
+      }
     },
     true,
   );
