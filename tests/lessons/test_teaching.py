@@ -126,10 +126,13 @@ def test_each_vote_is_the_lessons_own():
         r"^\*\*Vote (\d)\*\* \(`(\w+)`, Predict (\d); right is ([A-D])\)\. (.+?)\n\n(.+?)\n\n", text, re.MULTILINE | re.DOTALL
     )
     assert sorted(int(number) for number, *_ in votes) == list(range(1, 10))
-    for _, name, number, letter, question, options in votes:
-        asked, answer, _ = predictions(NOTEBOOKS / f"{name}.ipynb")[int(number) - 1]
+    shut = []
+    for vote, name, number, letter, question, options in votes:
+        asked, answer, folded = predictions(NOTEBOOKS / f"{name}.ipynb")[int(number) - 1]
+        shut += [vote] * folded
         assert answer.startswith(f"**{letter}.**")
         assert plain(asked).endswith(plain(f"{question} {options}")), name
+    assert "Votes {}, {} and {} stand in the notebooks under".format(*sorted(shut)) in text
     for page in ("teaching_45", "teaching_90"):
         for number in re.findall(r"Vote (\d)", read(DOCS / f"{page}.md")):
             assert 1 <= int(number) <= 9
@@ -153,6 +156,18 @@ def test_the_notes_fit_the_predictions():
             assert note.startswith("*Folded.* ") == folded, (name, lead)
             letter = re.match(r"\*\*([A-D])\.\*\*", answer)
             assert re.match(r"(?:\*Folded\.\* )?(?:([A-D])\. )?", note)[1] == (letter and letter[1]), (name, lead)
+
+
+def test_what_stands_beside_a_whole_derivation_is_said():
+    six, shut = read(DOCS / "teaching_six.md"), set()
+    for table in rows(six):
+        for row in table:
+            name = re.match(r"\d\db?|", row[1])[0]
+            for numbers, of in re.findall(r"Predict (\d+(?:(?:, | and )\d+)*)(?: of (\d\db?))?", row[2]):
+                asked = predictions(PATHS[of or name]) if of or name else []
+                shut |= {(of or name, number) for number in re.findall(r"\d+", numbers) if asked and asked[int(number) - 1][2]}
+    assert sorted(shut) == [("03", "4"), ("05", "4"), ("06", "3")]
+    assert all(f"Predict {number} of {name}" in six.partition("## 1.")[0].replace("\n", " ") for name, number in shut)
 
 
 def test_how_long_a_lesson_takes_in_a_class():
