@@ -37,7 +37,7 @@ def plain(text):
 def rows(text):
     """Of each table whose first column is minutes: a list of its rows, each a list of cells."""
     tables = re.findall(r"^\| minutes \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
-    return [[[cell.strip() for cell in row.strip("|").split(" | ")] for row in table.splitlines()] for table in tables]
+    return [[[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()] for table in tables]
 
 
 def predictions(path):
