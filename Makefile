@@ -2,7 +2,7 @@
 # make student     write copies for a class into student/, without any answer; LESSONS="03 04" for some lessons only
 # make teacher     the same for the teacher into teacher/, with the solutions open
 # make test        check every number: the package, the notebooks and, where there is a browser, the page itself
-# make quick       the part of it that needs no browser and no notebook, in seconds
+# make quick       the part of it that needs no browser and no notebook and is done in seconds
 # make mutants     put errors into the code, one at a time, and see which ones no test notices; takes two hours, a sample
 #                  (SHARD=1/16) a quarter of one
 # make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
@@ -40,11 +40,14 @@ student teacher: .venv/lessons.stamp
 # Two at a time; the tests of one file, and the cells of one notebook, stay together.
 AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
 
+# The tests stay compiled, even where the environment says that nothing shall: to compile them takes longer than many a run.
+test quick test-site: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE)
 
 quick: .venv/dev.stamp
-	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/core tests/exercises
+	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" -m "not long" tests/core tests/exercises
 
 mutants: .venv/mutants.stamp
 	$(if $(SHARD),,$(BIN)/python scripts/mutants_javascript.py)

@@ -15,6 +15,7 @@ def theirs():
     return load_digits()
 
 
+@pytest.mark.long
 def test_digits_are_those_of_scikit_learn(theirs):
     X, Y = datasets.digits()
     assert X.shape == (64, 1797) and Y.shape == (10, 1797)
@@ -24,6 +25,7 @@ def test_digits_are_those_of_scikit_learn(theirs):
     assert set(np.unique(Y)) == {0, 1} and (Y.sum(axis=0) == 1).all()
 
 
+@pytest.mark.long
 def test_a_column_of_digits_is_an_image_row_by_row(theirs):
     X, _ = datasets.digits()
     np.testing.assert_array_equal(X[:, 5].reshape(8, 8), theirs.images[5] / 16)

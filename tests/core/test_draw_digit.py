@@ -55,6 +55,7 @@ def test_images_are_like_those_of_the_data_set(images):
     np.testing.assert_allclose(ours.sum(axis=1), theirs.sum(axis=1), atol=1)
 
 
+@pytest.mark.long
 def test_what_a_hand_draws_is_read(images):
     """249 of the 270, and all that are drawn with care but one kind: a 4 with two upright strokes, as hardly any of the data is."""
     X, Y, *_ = split_digits()

@@ -330,6 +330,7 @@ def run(seeds):
     return counts, wrong
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_what_comes_is_taken_over_by_all_or_refused_whole(part):
     counts, wrong = run(range(8 * part, 8 * (part + 1)))

@@ -46,6 +46,7 @@ def test_right_is_on_the_right_side_in_all_outputs():
     assert right(starts([2, 2], identity, 7, 1, 0), X, Y).shape == (7, 5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stop", [False, True])
 def test_each_network_of_a_stack_needs_as_long_as_it_would_by_itself(stop):
     X, Y = xor()

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from strategies import assert_same_gradient, fixed_problem, problems, relative_difference
 
 import nnlib.backprop
@@ -43,6 +43,7 @@ def test_the_complex_step_loses_nothing_where_a_difference_cancels():
     assert central_difference(f, one)[0] != 2
 
 
+@settings(max_examples=20)
 @given(problems())
 def test_the_two_judges_agree(problem):
     net, X, Y = problem

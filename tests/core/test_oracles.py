@@ -117,6 +117,7 @@ def drawn_as_published(sizes, seed):
     return Network.from_weights(W, b, [sigmoid, identity])
 
 
+@pytest.mark.long
 def test_a_sine_learned_in_20000_steps():
     """The first 1,000 by `gradient_descent`, the rest by the same equations without its look at every shape, in half the time."""
     X, Y = sine()

@@ -136,6 +136,7 @@ def test_the_relief_is_as_high_as_E(monkeypatch):
     assert panel.get_zlim()[0] <= surface.E.min() and panel.get_zlim()[1] >= surface.E.max()
 
 
+@pytest.mark.long
 def test_they_become_pictures_with_words_and_the_same_every_time():
     surface, _ = bowl()
     for draw in (contours, relief):

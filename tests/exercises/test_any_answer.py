@@ -365,6 +365,7 @@ def test_masked_entries_are_no_numbers():
     assert "masked" in check("dE_dW", answer).message
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "value", [[0.0] * 1_500_000, np.zeros(10_000_000), np.zeros((1_500_000, 1), dtype=object)], ids=["list", "array", "objects"]
 )

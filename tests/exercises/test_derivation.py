@@ -127,6 +127,7 @@ def test_a_prediction_is_answered():
     assert "You said 0 missed and 1 met more than once; it is 2 missed and 0 met more than once." in d.cut(["Z^2_1"], 0, 1).message
 
 
+@pytest.mark.long
 def test_the_browser_says_the_same_of_every_set():
     """derive_cut.js finds for each subset what cuts.py finds, to the letter."""
     random, asked, wanted = np.random.default_rng(1), [], []

@@ -105,6 +105,7 @@ def run(seeds):
     return counts, wrong
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(2))
 def test_right_answers_are_right_no_others_are_and_what_is_said_is_true(part):
     counts, wrong = run(range(40 * part, 40 * (part + 1)))
