@@ -416,7 +416,8 @@ def test_the_cell_of_the_90_minutes_saves_the_boards_network(tmp_path, monkeypat
     exec(cell, scope)
     net, X, Y = problem(7)
     assert all(np.array_equal(scope["board"].W[l], net.W[l]) and np.array_equal(scope["board"].b[l], net.b[l]) for l in (1, 2))
-    assert all(scope["board"].g[l] is net.g[l] for l in (1, 2)) and f"Explorer(board, {X.tolist()}, {Y.tolist()}, show" in cell
+    assert all(scope["board"].g[l] is net.g[l] for l in (1, 2)) and "Explorer(board, X, Y, show" in cell
+    assert scope["X"] == X.tolist() and scope["Y"] == Y.tolist()
     assert Path("board.html").stat().st_size > 10_000
 
 
