@@ -20,8 +20,9 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "board_plan.svg"
 SEED = 7
 SIZE = 20  # of the letters; the drawing is 1280 wide
 LETTERS = FontProperties(math_fontfamily="cm")
-# The network: where X, Y and E stand, where the units of a layer begin, half a unit's width, its height, the middle of units 1 and 2.
-X_AT, Y_AT, E_AT = (70, 165), 1075, (1210, 165)
+# The network: where X, Y, E and how E is computed stand, where the units of a layer begin, half a unit's width, its height, the middle of
+# units 1 and 2.
+X_AT, Y_AT, E_AT, E_HOW = (70, 165), 1075, (1210, 165), (985, 310)
 UNIT, HALF, TALL, ROW = {1: 290, 2: 740}, 92, 44, (100, 230)
 # The middle of each derivative; an arrow leads from the first to the second, by the formula with this number.
 PLACES = {
@@ -55,11 +56,11 @@ def board_plan():
 
 ALT = (
     "A board in three rows. Above, the 1-2-2 network of worksheet 7 from left to right, each unit with its Z and A in both examples, "
-    "then the targets and E, 16.125. In the middle the eight derivatives with their numbers, joined by arrows from right to left: from "
-    "∂E/∂A² to ∂E/∂Z², from there to ∂E/∂b², ∂E/∂W² and ∂E/∂A¹, from that to ∂E/∂Z¹, and from there to ∂E/∂b¹ and ∂E/∂W¹. Below, in five "
-    "frames, the formulas in the order in which they are found: ① ∂E/∂W and ② ∂E/∂b, which owe ∂E/∂Z; ③ ∂E/∂Z, which owes ∂E/∂A; ④ ∂E/∂A "
-    "of a hidden layer, which owes ∂E/∂Z of the next; ⑤ ∂E/∂A of the output, which owes nothing. An arrow from right to left leads from "
-    "each to those whose debt it pays."
+    "then the targets and E, 16.125; below it how E is computed, the sum of all (A − Y)², divided by 2m, 64.5 / 4. In the middle the "
+    "eight derivatives with their numbers, joined by arrows from right to left: from ∂E/∂A² to ∂E/∂Z², from there to ∂E/∂b², ∂E/∂W² and "
+    "∂E/∂A¹, from that to ∂E/∂Z¹, and from there to ∂E/∂b¹ and ∂E/∂W¹. Below, in five frames, the formulas in the order in which they "
+    "are found: ① ∂E/∂W and ② ∂E/∂b, which owe ∂E/∂Z; ③ ∂E/∂Z, which owes ∂E/∂A; ④ ∂E/∂A of a hidden layer, which owes ∂E/∂Z of the "
+    "next; ⑤ ∂E/∂A of the output, which owes nothing. An arrow from right to left leads from each to those whose debt it pays."
 )
 
 
@@ -77,6 +78,9 @@ def _network(known):
     boxes += [text(X_AT[0], X_AT[1] + 7, _row(known["X", None][0])), text(X_AT[0], X_AT[1] - 52, "X")]
     boxes += [text(UNIT[l] - (90 if l == 1 else 133), 60, f"W{'¹²'[l - 1]}") for l in UNIT]
     boxes += [text(E_AT[0], E_AT[1] - 12, "E ="), text(E_AT[0], E_AT[1] + 14, _number(known["E", None].item()))]
+    m = known["X", None].shape[1]
+    squares = _number(2 * m * known["E", None].item())
+    boxes.append(text(E_HOW[0], E_HOW[1], f"E = the sum of all (A − Y)², divided by 2m = {squares} / {2 * m}"))
     boxes.append(f'<path d="M1130 60v200" stroke="{LINE}"/>')
     return [*parts, *boxes]
 
