@@ -42,7 +42,7 @@ export function button(content, press, label) {
 
 /** No <section>: on a slide reveal.js would take it for a slide within the slide. */
 export const region = (label, name, ...children) =>
-  html("div", { class: `nn-region ${name}`, role: "region", "aria-label": label }, ...children);
+  html("div", { class: `${name} nn-region`, role: "region", "aria-label": label }, ...children);
 
 export const section = (title, name, ...children) => region(title, name, html("h4", {}, title), ...children);
 
