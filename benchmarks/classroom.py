@@ -48,11 +48,15 @@ FAILED = f"return {CODE}.flatMap(c => c.model.outputs.toJSON()).filter(o => o.ou
 COMPLAINTS = "return [...document.querySelectorAll('.nn-complaint')].map(e => e.textContent).filter(Boolean)"
 SHOW = f"""const at = panel.content.widgets.findIndex(c => c.node.querySelector('.nn-explorer {HANDLE.replace("'", "")}'));
     await panel.content.scrollToItem(at, 'start');"""
-ANSWER_TIME = "const start = performance.now(); await panel.sessionContext.session.kernel.requestKernelInfo(); return performance.now() - start"
+ANSWER_TIME = (
+    "const start = performance.now(); await panel.sessionContext.session.kernel.requestKernelInfo(); return performance.now() - start"
+)
 INTO_THE_LAST_CELL = """panel.content.activeCellIndex = panel.content.widgets.findLastIndex(c => c.model.type === 'code');
     await panel.content.scrollToItem(panel.content.activeCellIndex);
     panel.content.mode = 'edit'; panel.content.activeCell.editor.focus();"""
-WEIGHT = "(await panel.sessionContext.session.kernel.requestExecute({code: '', user_expressions: {w: 'float(explorer.net.W[2][0, 0])'}}).done)"
+WEIGHT = (
+    "(await panel.sessionContext.session.kernel.requestExecute({code: '', user_expressions: {w: 'float(explorer.net.W[2][0, 0])'}}).done)"
+)
 
 
 class Pupil:
@@ -253,7 +257,7 @@ def first_visit(browser, hub, line, found):
 
 
 def died(hub, pupils, *what):
-    """Kill it while all drag; returns the share of pupils whose numbers went on after it. Then each drags once more, and types."""
+    """Kill it while all drag; returns how many updates came after it. Then each drags once more, and types."""
     when = []
 
     def kill():
@@ -275,7 +279,7 @@ def died(hub, pupils, *what):
 
 
 def without_kernels_and_hub(hub, pupils, found):
-    found["updates after the kernels and the hub were killed"] = died(hub, pupils, "kernels", "hub")
+    found["updates without kernels and hub"] = died(hub, pupils, "kernels", "hub")
     for pupil in pupils:
         assert pupil.saved(f"{pupil.name} without kernels and hub"), f"{pupil.name}: not saved; {pupil.errors()}"
     hub.start()
@@ -289,7 +293,7 @@ def without_kernels_and_hub(hub, pupils, found):
 def without_anything(hub, pupils, found):
     """Everything dies; when it is back, each opens the hub in a second tab, as JupyterLab proposes, and saves in the first."""
     what = ("kernels", "servers", "hub", "proxy")
-    found["updates after everything was killed"] = died(hub, pupils, *what)
+    found["updates without anything"] = died(hub, pupils, *what)
     assert not hub.processes("servers")
     hub.start()
     for pupil in pupils:
@@ -364,10 +368,10 @@ def report(count=PUPILS):
             raise
         finally:
             hub.stop()
-    notes = f"""{LESSON} as `make student` hands it out. Nobody saw an error. {found["updates after the kernels and the hub were killed"]} updates
-were seen after the kernels and the hub had been killed in mid-drag, by every pupil some, and {found["updates after everything was killed"]} after the
-servers and the proxy had been, too; what each typed then was in their file once it was back. Reach: a pupil costs the server nothing
-while they drag; far away at least 0.9 of the updates near by."""
+    notes = f"""{LESSON} as `make student` hands it out. Nobody saw an error. After the kernels and the hub had been killed in mid-drag every
+pupil saw updates, {found["updates without kernels and hub"]} together; after the servers and the proxy had been, too,
+{found["updates without anything"]}. What each typed then was in their file once it was back. Reach: a pupil costs the server nothing while
+they drag; far away at least 0.9 of the updates near by."""
     return f"## A class of {count} at once\n\n" + table(["what", "measured"], rows(found, count)) + "\n\n" + notes
 
 
