@@ -28,7 +28,8 @@ from benchmarks.measure import table
 from tests.browsing import _in_panel, chromium, point_on
 
 PUPILS = 30
-FEW = 5  # so many drag one after the other, to see how fast that is where a browser has the processor to itself
+FEW = 3  # so many drag one after the other, to see how fast that is where a browser has the processor to itself
+TOGETHER = 5  # so many come in at a time
 LESSON = "00_start_here.ipynb"
 HANDLE = '[data-select="W-2-1-1"]'
 SECONDS = 4  # of a drag
@@ -351,7 +352,7 @@ def report(count=PUPILS):
             found["servers, s"] = hub.start_servers(names)
             carry = lines(hub.port, count + 1)
             pupils = [Pupil(browser, hub, name, line) for name, line in zip(names, carry)]
-            for group in (pupils[first : first + FEW] for first in range(0, count, FEW)):
+            for group in (pupils[first : first + TOGETHER] for first in range(0, count, TOGETHER)):
                 for pupil in group:
                     pupil.log_in()
                 for pupil in group:

@@ -73,9 +73,12 @@ class Hub:
     def _run(self, name, command):
         if name in self.running and self.running[name].poll() is None:
             return
+        # Behind the browsers and their lines: on one machine thirty busy kernels would keep these waiting, which is no hub's doing.
         environment = {**os.environ, "CONFIGPROXY_AUTH_TOKEN": self.token}
         with (self.folder / f"{name}.log").open("a") as log:
-            self.running[name] = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
+            self.running[name] = subprocess.Popen(
+                ["nice", *command], cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, env=environment
+            )
 
     def kill(self, *names):
         """End, with no chance to say so, any of: hub, proxy, servers, kernels."""

@@ -6,7 +6,7 @@ Chromium's own emulation (Network.emulateNetworkConditions) was tried: it narrow
 import asyncio
 import threading
 
-CHUNK = 4096
+CHUNK = {True: 4096, False: 65536}  # bytes, far and near
 AHEAD = 64  # chunks that a sender may be ahead
 
 
@@ -37,7 +37,7 @@ class Line:
 
         async def read():
             try:
-                while chunk := await reader.read(CHUNK):
+                while chunk := await reader.read(CHUNK[self.far]):
                     self.bytes += len(chunk)
                     arrives = 0
                     if self.far:
