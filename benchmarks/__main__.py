@@ -1,6 +1,6 @@
 """Run all benchmarks and print their tables, or only those named: python -m benchmarks gradients curves
 
-"classroom" runs only if it is named: it takes half an hour, and needs a JupyterHub.
+"classroom" runs only if it is named: it takes half an hour or more, and needs a JupyterHub.
 """
 
 import importlib

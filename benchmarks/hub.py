@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+# `nice`: on one machine thirty busy kernels would keep the hub, its proxy and the browsers waiting.
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_ip, c.JupyterHub.hub_port = "127.0.0.1", {hub_port}
@@ -24,6 +25,7 @@ c.JupyterHub.spawner_class, c.JupyterHub.authenticator_class = "simple", "dummy"
 c.Authenticator.allow_all = True
 c.SimpleLocalProcessSpawner.home_dir_template = {home!r} + "/{{username}}"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 600
+c.Spawner.cmd = ["nice", "jupyterhub-singleuser"]
 c.Spawner.default_url = "/lab/tree/lessons/{lesson}"
 c.Spawner.args = ["--LabApp.expose_app_in_browser=True", "--allow-root"]
 c.Spawner.environment = {{"JUPYTER_CONFIG_PATH": {config!r}, "PYTHONPATH": {root!r}}}
@@ -73,12 +75,9 @@ class Hub:
     def _run(self, name, command):
         if name in self.running and self.running[name].poll() is None:
             return
-        # Behind the browsers and their lines: on one machine thirty busy kernels would keep these waiting, which is no hub's doing.
         environment = {**os.environ, "CONFIGPROXY_AUTH_TOKEN": self.token}
         with (self.folder / f"{name}.log").open("a") as log:
-            self.running[name] = subprocess.Popen(
-                ["nice", *command], cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, env=environment
-            )
+            self.running[name] = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
 
     def kill(self, *names):
         """End, with no chance to say so, any of: hub, proxy, servers, kernels."""
