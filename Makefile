@@ -7,7 +7,8 @@
 #                  (SHARD=1/16) a quarter of one
 # make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
 # make pyodide     get a Python for the browser into build/pyodide, where its own host can't be reached
-# make test-site   try that site in a browser
+# make slides      make a deck of slides from each lesson, whose networks live in the browser, in slides/
+# make test-site   try that site and those slides in a browser
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
 # make lock        write the pinned requirements anew (needs uv; ARGS=--upgrade takes the newest versions)
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab student teacher test quick mutants site pyodide test-site bench notebooks lock
+.PHONY: help lab student teacher test quick mutants site pyodide slides test-site bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -58,6 +59,10 @@ site: .venv-site/stamp
 
 pyodide: .venv-site/stamp
 	.venv-site/bin/python scripts/get_pyodide.py build/pyodide
+
+# A lesson that was run for the site, and hasn't changed since, isn't run again.
+slides: .venv-site/stamp
+	.venv-site/bin/python scripts/build_slides.py
 
 test-site: .venv/dev.stamp
 	$(BIN)/pytest $(AT_ONCE) -p no:nbval -o addopts="-ra --strict-markers" tests/site

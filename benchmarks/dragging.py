@@ -70,7 +70,8 @@ HEIGHT = dict.fromkeys(WAYS, 1000) | {IN_SIGHT: 3400}  # of the window, in pixel
 KINDS = {"ScriptDuration": "script", "RecalcStyleDuration": "style", "LayoutDuration": "layout", "TaskDuration": "all"}
 
 # Chromium itself plays a hand that moves 60 times a second and waits for nobody. Meanwhile, once for every picture that the
-# browser paints, what it shows is compared with what it showed before: so are the updates counted that a reader could see.
+# browser paints, what it shows is compared with what it showed before: so are the updates found that a reader could see. Returns when
+# they were, in seconds since 1970, and the seconds that the drag took.
 PLAYED_HAND = "--enable-gpu-benchmarking"
 DRAG = """
 async ([x, y, dx, dy, moves]) => {
@@ -80,10 +81,11 @@ async ([x, y, dx, dy, moves]) => {
         const away = 60 * Math.sin((2 * Math.PI * k) / moves);
         actions.push({ name: "pointerMove", x: x + dx * away, y: y + dy * away });
     }
-    let last = shown(), updates = 0, dragging = true;
+    const updates = [];
+    let last = shown(), dragging = true;
     const look = () => {
         const now = shown();
-        if (now && now !== last) { updates++; last = now; }
+        if (now && now !== last) { updates.push(Date.now() / 1000); last = now; }
         if (dragging) requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -135,7 +137,8 @@ def drag(browser, url, name):
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # its own time, whatever else the machine does
     before = metrics(session)
     received.clear()
-    updates, seconds = page.evaluate(DRAG % shown, [x, y, direction == "x", direction == "y", 60 * SECONDS])
+    times, seconds = page.evaluate(DRAG % shown, [x, y, direction == "x", direction == "y", 60 * SECONDS])
+    updates = len(times)
     after = metrics(session)
     page.wait_for_timeout(1000)
     kilobytes = sum(received) / 1000

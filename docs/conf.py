@@ -17,6 +17,7 @@ nb_execution_mode = "off"  # they have just been run
 nb_merge_streams = True
 nb_render_markdown_format = "myst"  # of what a cell gives: tables and formulas, too
 myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 2  # a link may lead to a heading by the name that it has on GitHub, too
 suppress_warnings = ["myst.header"]  # after its title a lesson may begin with a small heading
 
 html_theme = "furo"

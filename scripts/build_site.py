@@ -8,6 +8,7 @@ in site/. Which repository the links lead to is said in pyproject.toml (scripts/
 
 import argparse
 import copy
+import functools
 import hashlib
 import json
 import shutil
@@ -30,6 +31,7 @@ from repository import binder, repository
 
 ROOT = NOTEBOOKS.parent
 DOCS, BOOK, PAGES, SITE = ROOT / "docs", ROOT / "build" / "book", ROOT / "build" / "pages", ROOT / "site"
+RUN = ROOT / "build" / "run"
 PAGE = "application/vnd.nnlib.page+json"
 # What a widget says of itself in a kernel that runs for the site: besides what it always does, what a page without a kernel needs.
 FOR_A_PAGE = f"""
@@ -62,8 +64,10 @@ def main():
     lessons = sorted(NOTEBOOKS.glob("*.ipynb"))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(add_lesson, lessons))
-    for page in ("index.md", "be_the_unit.md", "where_it_runs.md"):
-        shutil.copy(DOCS / page, BOOK)
+    for page in DOCS.glob("*.md"):
+        if page.name != "architecture.md":  # which is for those who change the project
+            add_page(page)
+    shutil.copy(DOCS / "board_plan.svg", BOOK)
     (BOOK / "places.json").write_text(json.dumps({path.stem: places(path.name) for path in lessons}), encoding="utf-8")
     make_pages()
     write_scripts(SITE / "_static" / "nnlib")
@@ -71,12 +75,46 @@ def main():
 
 
 def add_lesson(path):
-    """Run a lesson, and put its copy for the site into the book. SystemExit if its outputs aren't those that are stored."""
+    """Put the copy of a lesson for the site into the book."""
+    (BOOK / path.name).write_text(as_text(for_the_site(run_lesson(path), path)), encoding="utf-8")
+
+
+def run_lesson(path):
+    """The notebook with what its widgets say for a page. SystemExit if its outputs aren't those that are stored.
+
+    It is kept in build/run, for the site and the slides, until it or any code that it may use has changed.
+    """
     stored = path.read_text(encoding="utf-8")
+    kept = RUN / f"{path.stem}-{hashlib.sha256(_code() + stored.encode()).hexdigest()[:16]}.ipynb"
+    if kept.exists():
+        return nbformat.read(kept, as_version=4)
     notebook = nbformat.reads(stored, as_version=4)
     run(notebook, path.parent, f"--IPKernelApp.exec_lines={FOR_A_PAGE}")
     must_be_as_stored(path.name, notebook, nbformat.reads(stored, as_version=4))
-    (BOOK / path.name).write_text(as_text(for_the_site(notebook, path)), encoding="utf-8")
+    for old in RUN.glob(f"{path.stem}-*.ipynb"):
+        old.unlink()
+    RUN.mkdir(parents=True, exist_ok=True)
+    kept.write_text(as_text(notebook), encoding="utf-8")
+    return notebook
+
+
+@functools.cache
+def _code():
+    """All that a lesson may run, this script, and the versions of what is installed, as one hash."""
+    files = [
+        Path(__file__),
+        ROOT / "requirements-site.txt",
+        *(ROOT / "nnlib").rglob("*.py"),
+        *(ROOT / "nnlib").glob("*.gz"),
+        *(NOTEBOOKS / "solutions").rglob("*"),
+    ]
+    texts = (file.read_bytes() for file in sorted(files) if file.is_file() and "__pycache__" not in file.parts)
+    return hashlib.sha256(b"\0".join(texts)).digest()
+
+
+def add_page(path):
+    """Put a page of docs/ into the book, where the lessons lie beside it."""
+    (BOOK / path.name).write_text(path.read_text(encoding="utf-8").replace("](../notebooks/", "]("), encoding="utf-8")
 
 
 def must_be_as_stored(name, notebook, stored):
@@ -171,7 +209,9 @@ def make_pages():
 def write_scripts(folder):
     """What the widgets of all pages share."""
     folder.mkdir(parents=True)
-    (folder / "widgets.css").write_text(sources.short(sources.STYLE + sources.LEARNING + sources.WORKBENCH), encoding="utf-8")
+    (folder / "widgets.css").write_text(
+        sources.short(sources.STYLE + sources.PICTURES + sources.LEARNING + sources.WORKBENCH), encoding="utf-8"
+    )
     for name, file in SCRIPTS.items():
         text = sources.short(f"{sources.module(file)}\n{sources.module('page_model.js')}").replace("export default{render};", "")
         (folder / f"{name}.js").write_text(shared(name, f"{text}\nreturn{{render,pageModel}};"), encoding="utf-8")

@@ -16,7 +16,7 @@ class DownhillMap(Explorer):
     net, X, Y: as for the Explorer; other Explorers of net follow while the hand moves, and the map follows them.
     first, second: ("W", l, i, j) or ("b", l, i), which run across and up; 0-based i and j, as in `net.W[l][i, j]`.
     reach: how far the map goes to either side of its middle, which is 0 until the point leaves the map.
-    show: which views, in which order: map, and all that the Explorer has.
+    show: which views, in which order: map, and all that the Explorer has. size: "large" to show it to a room, as there.
 
     ValueError as from the Explorer, and if there is no such weight or bias, if the two are one, or if reach isn't more than 0.
     """
@@ -24,13 +24,13 @@ class DownhillMap(Explorer):
     _esm = sources.module("downhill.js")
     _views = f"map {VIEWS}"
 
-    def __init__(self, net, X, Y, first, second, reach=4, show="network map"):
+    def __init__(self, net, X, Y, first, second, reach=4, show="network map", size="normal"):
         must_be_a_network(net)
         first, second = checked_parameter(net, first, "first"), checked_parameter(net, second, "second")
         if first == second:
             raise ValueError(f"first and second are both {first!r}, but a map needs two different weights or biases")
         if real_number(reach, "reach") <= 0:
             raise ValueError(f"reach is {reach!r}, but must be more than 0")
-        super().__init__(net, X, Y, show=show)
+        super().__init__(net, X, Y, show=show, size=size)
         self.selected = first
         self._setup = {**self._setup, "map": {"shown": [first, second], "reach": float(reach)}}

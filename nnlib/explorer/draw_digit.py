@@ -33,7 +33,7 @@ class DrawDigit(NetworkWidget):
     ValueError if the network is not such a one, or has activation functions that the browser doesn't know.
     """
 
-    _esm = sources.module("draw_digit.js")
+    _esm, _css = sources.module("draw_digit.js"), sources.STYLE + sources.PICTURES
 
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.Dict().tag(sync=True)

@@ -17,6 +17,7 @@ from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
 MOST_LAYERS, MOST_UNITS, MOST_EXAMPLES = 4, 12, 64
 
+SIZES = ("normal", "large")
 VIEWS = "network slope backward descent formula matrices paths"
 QUESTIONS = ("sign", "largest", "zero")
 
@@ -36,6 +37,9 @@ class Explorer(WeightsWidget):
     owed: derivatives that the reader has not derived yet, such as "dE_dZ dE_dA": the formula view shows their numbers alone.
     lines: right-hand sides in LaTeX that stand in place of ours, by the names of the equations: `ledger().latex`, the reader's own.
     predict: "sign", "largest" or "zero" asks that of a derivative before it shows any, and keeps the count.
+    size: "large" is for a room that looks at a projector: letters of at least 24 pixels, thick lines, two or three digits, and what is
+        in hand largest of all. Its first button goes there and back, the second shows it on the whole screen, which Escape leaves.
+        On a page of less than 700 pixels it stays as it is normally.
 
     selected: ("W", l, i, j) or ("b", l, i), the weight or bias in hand; 0-based i and j, as in `net.W[l][i, j]`.
     gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
@@ -49,12 +53,13 @@ class Explorer(WeightsWidget):
 
     selected = traitlets.Tuple().tag(sync=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None):
+    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None, size="normal"):
         def setup():
             return {
                 "show": _known_words(show.split(), self._views.split(), "show"),
                 "predict": predict and _known_words([predict], QUESTIONS, "predict")[0],
                 "owed": _known_words(owed.split(), DERIVATIVES, "owed"),
+                "size": _known_words([size], SIZES, "size")[0],
                 "equations": _formulas() | _own(lines or {}),
                 "steps": _steps(net.L),
                 "picture": _for_the_browser(self._picture()),
@@ -158,24 +163,28 @@ def _steps(L):
 
 
 def _for_the_browser(drawing):
-    """Without the names of the edges, which stand in their order: they are a quarter of a large drawing."""
-    return re.sub(r'<path data-select="[^"]*"', "<path", drawing)
+    """Without the names of edges and biases, which their places tell: they are a quarter of a large drawing."""
+    drawing = re.sub(r'(<path|class="nn-bias") data-select="[^"]*"', r"\1", drawing)
+    return drawing.replace(' class="nn-unit"', "")
 
 
 def _for_a_page(drawing):
     """With its colours at the elements themselves: a page may stand where style sheets are forbidden, and all would be black."""
     drawing = re.sub(r"<style>.*?</style>", "", _for_the_browser(drawing), flags=re.DOTALL)
     drawing = drawing.replace("<svg ", f'<svg font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="{INK}" ', 1)
-    drawing = drawing.replace("<g>", f'<g fill="none" stroke="{POSITIVE}">', 1)
-    drawing = re.sub(r'(?:<path class="nn-negative"[^>]*/>)+', _negative_edges, drawing)
+    drawing = re.sub(r"<g>(.*?)</g>", _edges_by_sign, drawing, count=1)
+    drawing = re.sub(r'(?<=stroke-width=")\d[^"]*', lambda width: f"{float(width[0]):.1f}".strip("0").rstrip("."), drawing)
     drawing = drawing.replace('<g class="nn-marks">', f'<g class="nn-marks" fill="none" stroke="{ERROR}" stroke-width="5">')
     return drawing.replace("<rect ", '<rect fill="none" ').replace("<circle ", f'<circle fill="{PAPER}" stroke="{LINE}" ')
 
 
-def _negative_edges(together):
-    """Colour and dashes said once for edges that follow one another: said of each, they are an eighth of a large page."""
-    edges = together[0].replace(' class="nn-negative"', "")
-    return f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{edges}</g>'
+def _edges_by_sign(group):
+    """Colour and dashes said once for all edges of a sign: said of each, they are an eighth of a large page."""
+    edges = re.findall(r"<path[^>]*/>", group[1])
+    negative = [edge.replace(' class="nn-negative"', "") for edge in edges if "nn-negative" in edge]
+    positive = [edge for edge in edges if "nn-negative" not in edge]
+    dashed = f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{"".join(negative)}</g>'
+    return f'<g fill="none" stroke="{POSITIVE}">{"".join(positive)}{dashed}</g>'
 
 
 def _mathml(latex):

@@ -11,7 +11,8 @@ HERE = Path(__file__).parent
 # The formulas' own font, so that they look the same on every machine: part of STIX Math (see math-LICENSE.txt).
 FONT = b64encode((HERE / "math.woff2").read_bytes()).decode()
 FONT = f"@font-face {{ font-family: nn-math; src: url(data:font/woff2;base64,{FONT}); }}\n"
-STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8")
+STYLE = FONT + (HERE / "explorer.css").read_text(encoding="utf-8") + (HERE / "large.css").read_text(encoding="utf-8")
+PICTURES = (HERE / "pictures.css").read_text(encoding="utf-8")
 LEARNING = (HERE / "learning.css").read_text(encoding="utf-8")
 WORKBENCH = (HERE / "derivation.css").read_text(encoding="utf-8")
 
@@ -22,7 +23,7 @@ LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
 SIGN = re.compile(
     r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
 )  # not + and -, which may follow one another, nor : and *, which may begin a selector
-AFTER = re.compile(r"(?<=[;,{])\n|(?<=:) ")
+AFTER = re.compile(r"(?<=[;,{}])\n|(?<=:) |;(?=\n?})|(?<=\bif) (?=\()")
 BETWEEN = re.compile(r"((?<=[\w)\]])|^) ([-+*/:]) (?=[\w(.]|$)")  # a literal stands before the beginning and after the end
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 

@@ -24,7 +24,7 @@ class WeightPictures(NetworkWidget):
     ValueError if there is no such unit, or if net, X, Y and shape don't fit together.
     """
 
-    _esm = sources.module("weight_pictures.js")
+    _esm, _css = sources.module("weight_pictures.js"), sources.STYLE + sources.PICTURES
 
     _setup = traitlets.Dict().tag(sync=True)
     weights = traitlets.List().tag(sync=True)

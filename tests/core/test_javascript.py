@@ -274,15 +274,18 @@ def test_a_page_gets_all_but_comments_and_spaces():
 
         // gone
         for (const { c } of d) e = c && "\\" , \\"";
+        if (c) {
+          m(); // why
+        }
         g = h ? i : j + k * (l - m)
         n()
     """
     assert sources.short(script).splitlines() == [
         'const a="// none = 1";const f=({x,y})=>(x===y?`${x} = "${y}"`:x - -y),b="http://x, y";'
-        'for (const{c}of d) e=c&&"\\" , \\"";g=h?i:j+k*(l-m)',
+        'for (const{c}of d) e=c&&"\\" , \\"";if(c){m()}g=h?i:j+k*(l-m)',
         "n()",
     ]
-    assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh + i { j: k; }\n") == "a :b,c>d{e:f g;}\nh+i{j:k;}"
+    assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh + i { j: k; }\n") == "a :b,c>d{e:f g}h+i{j:k}"
 
 
 def test_no_template_stands_in_another():

@@ -33,6 +33,7 @@ def test_the_page_of_an_explorer_knows_these_and_no_more():
     assert (
         setup.pop("predict") is None
         and setup.pop("owed") == []
+        and setup.pop("size") == "normal"
         and setup.pop("sizes") == [2, 3, 4]
         and setup.pop("g") == [None, "sigmoid", "identity"]
     )
@@ -54,8 +55,9 @@ def test_the_page_of_an_explorer_knows_these_and_no_more():
 
 @pytest.mark.parametrize("question", ["sign", "largest", "zero"])
 def test_what_is_to_be_shown_and_asked(question):
-    explorer = Explorer(*small(), show="slope paths", predict=question)
+    explorer = Explorer(*small(), show="slope paths", predict=question, size="large")
     assert explorer._setup["show"] == ["slope", "paths"] and explorer._setup["predict"] == question
+    assert explorer._setup["size"] == explorer.page_state()["_setup"]["size"] == "large"
     assert "there too: slope, paths.</p>" in explorer.still() and "there too" not in Explorer(*small(), show="network").still()
 
 
@@ -65,6 +67,7 @@ INSTEAD = "Take fewer of them to look at, or use back_propagate and matplotlib f
 REFUSED = {
     "show": (lambda: Explorer(*small(), show="slope nothing at all"), "show holds 'nothing', but can be of: network, slope, backward, "),
     "predict": (lambda: Explorer(*small(), predict="sum"), "predict holds 'sum', but can be of: sign, largest, zero"),
+    "size": (lambda: Explorer(*small(), size="huge"), "size holds 'huge', but can be of: normal, large"),
     "owed": (lambda: Explorer(*small(), owed="dE_dZ dE_dX"), "owed holds 'dE_dX', but can be of: dE_dA, dE_dZ, dE_dW, dE_db"),
     "lines": (lambda: Explorer(*small(), lines={"dE_dX": "1"}), "lines holds 'dE_dX', but can be of: weighted_input, activation, error, "),
     "layers": (
@@ -247,7 +250,7 @@ def test_widgets_without_a_network_leave_one_another_alone(monkeypatch):
 def test_all_of_a_page_is_there_and_nothing_in_its_data_ends_its_script(tmp_path):
     state = {"words": "é </script> <!-- ", "numbers": [0.1]}
     text = sources.page("page.html", "export default 1;", "a { b: c; }", "A <title>", "<p>still</p>", state)
-    assert "A &lt;title&gt;" in text and "<p>still</p>" in text and "a{b:c;}" in text and "export default 1;" in text
+    assert "A &lt;title&gt;" in text and "<p>still</p>" in text and "a{b:c}" in text and "export default 1;" in text
     assert '{"words":"é <\\/script> <\\!-- ","numbers":[0.1]}' in text
     assert text.count("</script>") == len(re.findall("<script", text))
     with pytest.raises(ValueError, match="not JSON compliant"):

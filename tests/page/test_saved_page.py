@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from saved import Saved, crowded, deep, parameters, save, slope_of, small, true, value_of
+from saved import Saved, crowded, deep, numbers, parameters, save, slope_of, small, true, value_of
 from window import new_window
 
 from nnlib import Network, identity, relu, sigmoid, tanh
@@ -90,13 +90,25 @@ def test_where_style_sheets_and_scripts_are_forbidden_the_picture_has_its_colour
     page = served("default-src 'none'")
     assert page.locator(".nn-explorer").count() == 0
     look = "nodes => nodes.map(node => ['fill', 'stroke', 'strokeDasharray'].map(name => getComputedStyle(node)[name]))"
-    circles, edges = page.locator("circle").evaluate_all(look), page.locator("svg > g:first-of-type path").evaluate_all(look)
+    circles, edges = page.locator("circle").evaluate_all(look), page.locator("svg > g:first-of-type path")
     assert {tuple(one) for one in circles} == {("rgb(255, 255, 255)", "rgb(118, 118, 118)", "none")}
     net = small().net
-    signs = [w < 0 for l in net.W for w in net.W[l].ravel()]
-    assert [tuple(one) for one in edges] == [
-        ("none", "rgb(213, 94, 0)", "7px") if negative else ("none", "rgb(0, 114, 178)", "none") for negative in signs
-    ]
+    centres = dict(
+        page.locator("[data-unit]").evaluate_all(
+            "all => all.map(({dataset, firstChild: c}) => [dataset.unit, [c.cx, c.cy].map(at => at.baseVal.value)])"
+        )
+    )
+    drawn = {
+        tuple(numbers(d)): tuple(one)
+        for d, one in zip(edges.evaluate_all("all => all.map(e => e.getAttribute('d'))"), edges.evaluate_all(look))
+    }
+    assert drawn == {
+        tuple(round(at) for at in centres[f"{l - 1}-{j + 1}"] + centres[f"{l}-{i + 1}"]): ("none", "rgb(213, 94, 0)", "7px")
+        if net.W[l][i, j] < 0
+        else ("none", "rgb(0, 114, 178)", "none")
+        for l in net.W
+        for i, j in np.ndindex(net.W[l].shape)
+    }
     plates = page.locator("rect").evaluate_all(look)
     assert {fill for fill, *_ in plates} == {"none"}
     marks = page.locator("[data-mark]").evaluate_all(look)

@@ -50,14 +50,14 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser, address):
-    """visit(name, ...): a page of the site, in a window of its own. Whatever goes wrong there fails the test at its end."""
+def visit(browser, request):
+    """visit(name, ...): a page of the site, or of a folder, in a window of its own. Whatever goes wrong there fails the test at its end."""
     visits = []
 
-    def visit(name, address=address, width=1280, **options):
-        page = browser.new_context(viewport={"width": width, "height": 900}, **options).new_page()
+    def visit(name, address=None, width=1280, height=900, **options):
+        page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
         visits.append(Visit(page))
-        page.goto(f"{address}/{name}")
+        page.goto(f"{address or request.getfixturevalue('address')}/{name}")
         return visits[-1]
 
     yield visit

@@ -195,7 +195,7 @@ def test_the_address_of_a_hub_is_typed_once(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index", "where_it_runs", "00_start_here", "03_weights", "08_backwards"])
+@pytest.mark.parametrize("name", ["index", "teaching_90", "where_it_runs", "00_start_here", "03_weights", "08_backwards"])
 def test_axe_finds_nothing_serious(visit, name, scheme):
     seen = visit(f"{name}.html", color_scheme=scheme)
     if name in LESSONS:

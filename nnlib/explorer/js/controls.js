@@ -24,8 +24,8 @@ export function controlsView({ state, actions, symbol }) {
       box.setAttribute("aria-label", inWords(selected));
     }
     drawBox();
-    const slopeText = known(`dE_d${kind}`, l) ? number(slopeAt(now, selected)) : "?";
-    const errorText = known("E", net.L) ? number(now.E) : "?";
+    const slopeText = known(`dE_d${kind}`, l) ? number(slopeAt(now, selected), state.digits) : "?";
+    const errorText = known("E", net.L) ? number(now.E, state.digits) : "?";
     put(slope, slopeText);
     put(E, errorText);
     put(exampleText, `example ${example + 1} of ${net.m}`);
@@ -45,7 +45,7 @@ function createParts({ state, actions, symbol }, valueNow) {
     return problem;
   };
   const raise = (sign, event) => actions.set(stepped(valueNow(), sign, event));
-  const { box, complaint, draw: drawBox, finish } = numberBox(valueNow, set);
+  const { box, complaint, draw: drawBox, finish } = numberBox(valueNow, set, () => state.large);
   box.addEventListener("input", () => (typedFor ??= state.selected));
   box.addEventListener("blur", () => (typedFor = null));
   leadsBack(box);

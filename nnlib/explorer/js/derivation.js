@@ -1,8 +1,9 @@
 // The workbench: one derivation, made in five stages. What is made stays above, line by line; below it the next question is asked.
 
 import { cutQuestion } from "./derive_cut.js";
-import { fromText, html, put } from "./elements.js";
+import { fromText, html, put, region } from "./elements.js";
 import { rich } from "./derive_text.js";
+import { presenting } from "./presenting.js";
 import { createRoot, listen } from "./root.js";
 import { strikeQuestion } from "./derive_strike.js";
 import { tileQuestion } from "./derive_tiles.js";
@@ -39,6 +40,8 @@ export function render({ model, el }) {
   const title = html("p", { class: "nn-derive" }, "Derive ", fromText(table.formulas.x), ".");
   const { root, stop } = createRoot(model, title, steps, place);
   root.classList.add("nn-derivation");
+  const present = presenting(root);
+  title.prepend(present.element);
   const task = createTask(model, table);
   let asked = null;
 
@@ -54,7 +57,7 @@ export function render({ model, el }) {
     place.replaceChildren(question);
     if (!first) question.querySelector("h4").focus();
   }
-  const stops = [stop, listen(model, ["change:work"], draw)];
+  const stops = [stop, present.stop, listen(model, ["change:work"], draw)];
   draw();
   el.append(root);
   return () => stops.forEach((end) => end());
@@ -75,9 +78,9 @@ const heading = (text) => html("h4", { tabindex: "-1" }, text);
 
 /** One stage with its hints. */
 function ask(stage, task, work, model) {
-  const section = html("section", { class: "nn-question", "aria-label": TITLES[stage] }, heading(TITLES[stage]), ASK[stage](task, stage));
-  section.append(hints(task.table.hints[stage], task, model, task.table.name === "dE_dW"));
-  return section;
+  const question = region(TITLES[stage], "nn-question", heading(TITLES[stage]), ASK[stage](task, stage));
+  question.append(hints(task.table.hints[stage], task, model, task.table.name === "dE_dW"));
+  return question;
 }
 
 function hints(texts, task, model, firstIsOpen) {
@@ -128,7 +131,7 @@ function finished(task, model) {
   const where = task.send ? "The line is on your ledger." : "It stands on this page; a ledger needs the notebook.";
   const hinted = model.get("work").hints;
   const words = hinted ? ` You asked for ${hinted} hint${hinted > 1 ? "s" : ""}.` : "";
-  return html("section", { class: "nn-question" }, heading("Derived"), html("p", {}, where + words), again);
+  return region("Derived", "nn-question", heading("Derived"), html("p", {}, where + words), again);
 }
 
 export default { render };

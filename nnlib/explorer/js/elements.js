@@ -40,8 +40,11 @@ export function button(content, press, label) {
   return element;
 }
 
-export const section = (title, name, ...children) =>
-  html("section", { class: name, "aria-label": title }, html("h4", {}, title), ...children);
+/** No <section>: on a slide reveal.js would take it for a slide within the slide. */
+export const region = (label, name, ...children) =>
+  html("div", { class: `${name} nn-region`, role: "region", "aria-label": label }, ...children);
+
+export const section = (title, name, ...children) => region(title, name, html("h4", {}, title), ...children);
 
 /** Write a text where it isn't there already: an untouched element costs the browser nothing. */
 export function put(element, text) {

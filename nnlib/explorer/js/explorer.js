@@ -9,6 +9,7 @@ import { matricesView } from "./matrices.js";
 import { networkView } from "./network.js";
 import { pathsView } from "./paths.js";
 import { predictionView } from "./prediction.js";
+import { presenting } from "./presenting.js";
 import { createRoot } from "./root.js";
 import { canWait, watchSight } from "./sight.js";
 import { slopeView } from "./slope.js";
@@ -50,6 +51,7 @@ export function render({ model, el }) {
   const sight = watchSight(() => state.moving && actions.redraw());
   const place = html("div", { class: "nn-views" });
   const { root, stop: stopListening } = createRoot(model, place);
+  const present = presenting(root, setup.size, actions.enlarge);
   root.setAttribute("aria-busy", "true");
 
   function show(more) {
@@ -63,6 +65,7 @@ export function render({ model, el }) {
   const all = [predictionView, controlsView, ...setup.show.map((name) => VIEWS[name])];
   recompute();
   show(all.slice(0, 3));
+  root.querySelector(".nn-controls").append(present.element);
   el.append(root);
   // What stands on top is painted first.
   const rest = setTimeout(() => {
@@ -73,6 +76,7 @@ export function render({ model, el }) {
     clearTimeout(rest);
     stop();
     stopListening();
+    present.stop();
     sight.disconnect();
     views.forEach((view) => view.stop?.());
   };

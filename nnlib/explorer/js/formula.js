@@ -93,7 +93,7 @@ function outputInNumbers(sheet, i, c) {
 
 function value(sheet, get, attributes = { class: "nn-value" }) {
   const element = html("span", attributes);
-  sheet.live.push(() => put(element, number(get())));
+  sheet.live.push(() => put(element, number(get(), sheet.state.fewDigits)));
   return element;
 }
 

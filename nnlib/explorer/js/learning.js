@@ -5,6 +5,7 @@ import { button, html, mark, put } from "./elements.js";
 import { createErrorPlot, createFitPlot } from "./learning_plots.js";
 import { number } from "./numbers.js";
 import { numberBox } from "./number_box.js";
+import { presenting } from "./presenting.js";
 import { createRoot, listen } from "./root.js";
 import { hearOthers, tellOthers } from "./together.js";
 import { createWalk } from "./walk.js";
@@ -20,6 +21,8 @@ export function render({ model, el }) {
   const controls = createControls(walk, run);
   const place = html("div", { class: "nn-learning" }, ...plots.map(({ element }) => element));
   const { root, stop } = createRoot(model, controls.element, place);
+  const present = presenting(root);
+  controls.element.append(present.element);
 
   function draw() {
     plots.forEach((plot) => plot.draw(walk));
@@ -31,7 +34,7 @@ export function render({ model, el }) {
     walk.goOnFrom(model.get("weights"));
     draw();
   };
-  const ends = [stop, run.end, hearOthers(model), listen(model, ["change:weights"], moved)];
+  const ends = [stop, present.stop, run.end, hearOthers(model), listen(model, ["change:weights"], moved)];
   draw();
   el.append(root);
   return () => ends.forEach((end) => end());

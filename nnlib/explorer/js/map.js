@@ -20,7 +20,7 @@ export function mapView({ setup, state, actions, symbol }) {
   const plot = createMap(shown);
   const surface = createSurface(state, shown, reach, plot);
   const walker = createWalker(state, actions, shown, reach);
-  const numbers = createNumbers(shown, where, walker.moveTo, actions, symbol);
+  const numbers = createNumbers(shown, where, walker.moveTo, actions, symbol, () => state.large);
   const element = section("The map of E", "nn-map-view", plot.drawing, numbers.element, walker.element);
   graspPlace(plot, where, walker, surface, actions);
   for (const box of numbers.boxes) onKeys(box, { Escape: null }, () => plot.point.focus());
@@ -32,7 +32,7 @@ export function mapView({ setup, state, actions, symbol }) {
     const { scale, others } = surface.draw(place);
     drawTrails(plot, scale, walker.ways(place, others));
     drawPlace(plot, scale, place, slopes, walker.rate());
-    numbers.draw(slopes);
+    numbers.draw(slopes, state.digits);
     walker.draw();
     sayPlace(plot, shown, place, state.now.E, slopes);
   }
@@ -81,14 +81,14 @@ function createSurface(state, shown, reach, plot) {
 }
 
 /** The two weights, with boxes to type in, and their derivatives. */
-function createNumbers(shown, where, moveTo, actions, symbol) {
+function createNumbers(shown, where, moveTo, actions, symbol, brief) {
   const rows = shown.map((parameter, k) => {
     function set(to) {
       const problem = moveTo(where().map((value, n) => (n === k ? to : value)));
       actions.rest();
       return problem;
     }
-    const { box, complaint, draw: drawBox } = numberBox(() => where()[k], set);
+    const { box, complaint, draw: drawBox } = numberBox(() => where()[k], set, brief);
     box.setAttribute("aria-label", `on the map, ${inWords(parameter)}`);
     const [kind, ...index] = parameter;
     const slope = html("output", { class: "nn-number", "data-live": `map-slope-${k + 1}` });
@@ -96,10 +96,10 @@ function createNumbers(shown, where, moveTo, actions, symbol) {
     const derivative = html("span", { class: "nn-pair" }, symbol(`dE_d${kind}`, ...index), " = ", slope);
     return { element: html("div", { class: "nn-caption" }, value, derivative, complaint), box, drawBox, slope };
   });
-  function draw(slopes) {
+  function draw(slopes, digits) {
     rows.forEach((row, k) => {
       row.drawBox();
-      put(row.slope, number(slopes[k]));
+      put(row.slope, number(slopes[k], digits));
     });
   }
   return { element: html("div", {}, ...rows.map((row) => row.element)), boxes: rows.map((row) => row.box), draw };

@@ -51,8 +51,8 @@ export function createMap([first, second]) {
 
 function axisName([kind, l, ...index]) {
   const below = index.map((k) => k + 1).join(Math.max(...index) > 8 ? "," : "");
-  const raised = svg("tspan", { dy: -6, "font-size": 10 }, String(l));
-  return svg("text", { class: "nn-axis" }, kind, raised, svg("tspan", { dx: -6 * String(l).length, dy: 10, "font-size": 10 }, below));
+  const raised = svg("tspan", { dy: "-0.6em" }, String(l));
+  return svg("text", { class: "nn-axis" }, kind, raised, svg("tspan", { dx: `${-0.6 * String(l).length}em`, dy: "1em" }, below));
 }
 
 const place = (s, r) => [MAP_LEFT + (s / (GRID - 1)) * SIDE, MAP_TOP + SIDE - (r / (GRID - 1)) * SIDE];

@@ -88,7 +88,7 @@ function drawTable(table, state) {
   const { inHand, lit } = lights(quantity, l, state.selected);
   cells.forEach((line, r) =>
     line.forEach((cell, c) => {
-      put(cell.firstChild, shown ? number(values[r][c]) : "?");
+      put(cell.firstChild, shown ? number(values[r][c], state.fewDigits) : "?");
       tint(cell, shown ? Math.sign(values[r][c]) * Math.round((35 * Math.abs(values[r][c])) / largest) : 0);
       light(cell, inHand && r === inHand[0] && c === inHand[1], r === lit, c === example);
     }),

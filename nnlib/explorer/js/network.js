@@ -3,13 +3,13 @@
 import { fromText, html, mark, put, svg } from "./elements.js";
 import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { everyWeight, fromName, inWords, nameOf, read, same, slopeAt } from "./names.js";
-import { number } from "./numbers.js";
+import { createSheet } from "./network_large.js";
+import { number, sum } from "./numbers.js";
 
 /** Thickness is size, as in picture.py. */
 export const strokeWidth = (w, crowded) => Math.min(9, 1.2 + 2.4 * Math.abs(w)) * (crowded ? 0.5 : 1);
 
 const MARGIN = 16;
-const SMALLEST = 11 / 12; // of its own size: labels of 12 px are never smaller than 11
 const LONGEST_MARK = 24; // as in picture.py
 const KEYS =
   "arrow keys change the weight in hand, with Shift finely; Page Down and Page Up walk to the next and the one before, Home and End " +
@@ -18,7 +18,6 @@ const KEYS =
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function networkView({ setup, state, actions }) {
   const { element, drawing } = createDrawing(setup, state.net);
-  const digits = Number(drawing.dataset.digits);
   const labels = drawing.children[1];
   const handles = [...drawing.querySelectorAll("[data-select]")].map((drawn) => createHandle(drawn, labels));
   handles.forEach((handle, k) => bringToLife(handle, walkFrom(k, handles), state, actions));
@@ -28,20 +27,24 @@ export function networkView({ setup, state, actions }) {
   });
   const targets = [...drawing.querySelectorAll("[data-target]")];
   const marks = [...drawing.querySelectorAll("[data-mark]")].map(createMark);
+  const sheet = createSheet(element, drawing, handles, marks, setup, actions.redraw);
+  const ownDigits = Number(drawing.dataset.digits);
   let lastName = "";
 
   function draw() {
+    sheet.fit(state.large);
+    const digits = Math.min(ownDigits, state.fewDigits);
     const step = state.step === null ? { computes: [], reads: [] } : state.steps[state.step];
-    for (const handle of handles) drawHandle(handle, state, step, digits);
+    for (const handle of handles) drawHandle(handle, state, step, digits, ownDigits === 2);
     for (const unit of units) drawUnit(unit, state, step, digits);
     drawMarks(marks, state);
-    targets.forEach((target, i) => put(target, number(state.net.Y[i][state.example], 3)));
+    targets.forEach((target, i) => put(target, number(state.net.Y[i][state.example], Math.min(3, state.fewDigits))));
     if (nameOf(state.selected) === lastName) return;
     lastName = nameOf(state.selected);
     const { element: taken, label } = handles.find(({ which }) => same(which, state.selected));
     if (taken.matches(":focus-visible")) bringIntoSight(element, label ?? taken);
   }
-  return { element, draw };
+  return { element, draw, stop: sheet.stop };
 }
 
 function createDrawing({ picture }, net) {
@@ -49,16 +52,29 @@ function createDrawing({ picture }, net) {
   element.append(fromText(picture));
   element.querySelector("style")?.remove();
   const drawing = element.querySelector("svg");
-  const { width } = drawing.viewBox.baseVal;
-  element.classList.toggle("nn-wide", width > 740);
-  drawing.style.minWidth = `${SMALLEST * width}px`;
-  drawing.style.maxWidth = `${1.4 * width}px`;
   drawing.setAttribute("role", "group");
   drawing.setAttribute("aria-label", "the network: every weight and bias can be taken hold of");
   drawing.setAttribute("aria-description", KEYS);
-  const edges = drawing.children[0].querySelectorAll("path");
-  everyWeight(net).forEach((weight, k) => (edges[k].dataset.select = nameOf(weight))); // the edges come without their names
+  nameAll(drawing, net);
   return { element, drawing };
+}
+
+const standsAt = ([x, y], u, v) => Math.abs(x - u) < 1 && Math.abs(y - v) < 1;
+
+/** Edges and biases come without their names, and on a page the edges of one sign together: their places tell which each is. */
+function nameAll(drawing, net) {
+  const units = [...drawing.querySelectorAll("[data-unit]")];
+  const centres = units.map(({ firstChild }) => ["cx", "cy"].map((name) => firstChild.getAttribute(name)));
+  const starts = net.sizes.map((_, l) => sum(l, (k) => net.sizes[k]));
+  const edges = [...drawing.children[0].querySelectorAll("path")].map((edge) => ({ edge, ends: numbersIn(edge.getAttribute("d")) }));
+  for (const weight of everyWeight(net)) {
+    const [, l, i, j] = weight;
+    const [from, to] = [centres[starts[l - 1] + j], centres[starts[l] + i]];
+    const { edge } = edges.find(({ ends: [x1, y1, x2, y2] }) => standsAt(from, x1, y1) && standsAt(to, x2, y2));
+    edge.dataset.select = nameOf(weight);
+    drawing.children[0].append(edge);
+  }
+  drawing.querySelectorAll(".nn-bias").forEach((bias, k) => (bias.dataset.select = `b-${units[k + starts[1]].dataset.unit}`));
 }
 
 /** What belongs to a weight or bias in the drawing. */
@@ -104,7 +120,8 @@ function createMark(element) {
 }
 
 // As far up or down as the derivative's share of the largest in its layer, as in picture.py.
-function drawMarks(marks, { now, known, example }) {
+function drawMarks(marks, { now, known, example, large }) {
+  const longest = large ? 1.5 * LONGEST_MARK : LONGEST_MARK;
   const largest = {};
   for (const { element, quantity, l, i, j, x, y } of marks) {
     let share = 0;
@@ -113,7 +130,7 @@ function drawMarks(marks, { now, known, example }) {
       const most = (largest[`${quantity} ${l}`] ??= Math.max(...all.map((row) => Math.max(...row.map(Math.abs)))));
       share = most && all[i][quantity === "dE_dW" ? j : example] / most;
     }
-    mark(element, "d", `M${x} ${y}v${(-LONGEST_MARK * share).toFixed(1)}`);
+    mark(element, "d", `M${x} ${y}v${(-longest * share).toFixed(1)}`);
   }
 }
 
@@ -151,13 +168,19 @@ function bringIntoSight(view, part) {
 
 const holds = (list, quantities, l) => list.some(([quantity, layer]) => layer === l && quantities.includes(quantity));
 
-function drawHandle({ which, element, label, edge, value, slope }, { selected, now, known, path, moving, W, b }, step, digits) {
+function drawHandle(
+  { which, element, label, edge, value, slope },
+  { selected, now, known, path, moving, large, W, b },
+  step,
+  digits,
+  crowded,
+) {
   const [kind, l, i, j] = which;
   const w = read({ W, b }, which);
   const answer = known(`dE_d${kind}`, l) ? slopeAt(now, which) : null;
   if (value) put(value, number(w, digits));
   if (slope) put(slope, answer === null ? "?" : number(answer, digits));
-  if (edge) mark(edge, "stroke-width", strokeWidth(w, digits === 2).toFixed(2));
+  if (edge) mark(edge, "stroke-width", (large ? 2 + 1.4 * strokeWidth(w, crowded) : strokeWidth(w, crowded)).toFixed(2));
   for (const part of [edge, label]) part?.classList.toggle("nn-negative", w < 0);
   const chosen = same(which, selected);
   mark(element, "tabindex", chosen ? "0" : "-1");

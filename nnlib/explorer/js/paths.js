@@ -39,8 +39,8 @@ export function pathsView({ state, actions, symbol }) {
     }
     lines.forEach((line, n) => drawRow(line, found.paths[n], state, actions));
     put(summary, inSummary(found, kind));
-    put(sums, inSums(found));
-    put(derivative, number(slopeAt(state.now, selected)));
+    put(sums, inSums(found, state.digits));
+    put(derivative, number(slopeAt(state.now, selected), state.digits));
   }
   return { element, draw };
 }
@@ -82,8 +82,8 @@ function drawRow(line, path, state, actions) {
   put(line.example, String(c + 1));
   put(line.see, `${start}${units.map((unit) => unit + 1).join(" → ")} → E`);
   if (line.parts.length !== factors.length) createFactors(line, factors.length, state, actions);
-  line.parts.forEach((part, n) => (part.draw ? part.draw() : put(part.element, number(factors[n]))));
-  put(line.term, number(product));
+  line.parts.forEach((part, n) => (part.draw ? part.draw() : put(part.element, number(factors[n], state.fewDigits))));
+  put(line.term, number(product, state.fewDigits));
   line.row.classList.toggle("nn-lit", c === example);
 }
 
@@ -97,8 +97,8 @@ function inSummary({ count, paths }, kind) {
   );
 }
 
-function inSums({ count, total, paths }) {
+function inSums({ count, total, paths }, digits) {
   const shown = sum(paths.length, (n) => paths[n].product);
   const rest = count - paths.length;
-  return `their sum ${number(shown)}` + (rest ? `, with the other ${rest} paths ${number(total)}` : "") + ", and";
+  return `their sum ${number(shown, digits)}` + (rest ? `, with the other ${rest} paths ${number(total, digits)}` : "") + ", and";
 }

@@ -12,7 +12,7 @@ import { createPlot, drawCurve, drawPoint, drawStraight, drawTicks, perPixel, RE
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function slopeView({ state, actions, symbol }) {
   const plot = createPlot();
-  const caption = createCaption(actions.redraw);
+  const caption = createCaption(actions.redraw, () => state.large);
   const element = section("The slope", "nn-slope-view", plot.drawing, caption.element);
   graspPoint(plot, state, actions);
   let scale = null;
@@ -32,7 +32,7 @@ export function slopeView({ state, actions, symbol }) {
     if (elsewhere || !moving) {
       scale = drawCurve(plot.curve, elsewhere ? Math.round(x) : scale.centre, E);
       drawTicks(plot.ticks, scale);
-      put(plot.across, inWords(selected));
+      put(plot.across, state.large ? "w, what is in hand" : inWords(selected));
     }
     const slope = slopeAt(now, selected);
     const h = caption.h();
@@ -42,7 +42,7 @@ export function slopeView({ state, actions, symbol }) {
     drawStraight(plot.secant, scale, x, now.E, secantSlope);
     drawPoint(plot.second, scale, x + h, ahead);
     drawPoint(plot.point, scale, x, now.E);
-    caption.draw(slope, secantSlope);
+    caption.draw(slope, secantSlope, state.digits);
     say(plot, selected, x, now.E, slope);
   }
   return { element, draw };
@@ -51,7 +51,7 @@ export function slopeView({ state, actions, symbol }) {
 const lineKey = (name) => html("span", { class: `nn-key nn-key-${name}` });
 
 /** The numbers below the plot, and the step h of the secant. */
-function createCaption(redraw) {
+function createCaption(redraw, brief) {
   let h = 1;
   const set = (to) => {
     h = to;
@@ -64,6 +64,7 @@ function createCaption(redraw) {
   } = numberBox(
     () => h,
     (to) => (to === 0 ? "is no step: h must not be 0" : set(to)),
+    brief,
   );
   box.setAttribute("aria-label", "the step h of the secant");
   const derivative = html("span");
@@ -78,9 +79,9 @@ function createCaption(redraw) {
     html("span", { class: "nn-pair" }, "h = ", box, halve),
     complaint,
   );
-  function draw(tangentSlope, secantSlope) {
-    put(tangent, number(tangentSlope));
-    put(secant, number(secantSlope));
+  function draw(tangentSlope, secantSlope, digits) {
+    put(tangent, number(tangentSlope, digits));
+    put(secant, number(secantSlope, digits));
     drawBox();
   }
   return { element, derivative, h: () => h, draw };

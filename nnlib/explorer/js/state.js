@@ -22,6 +22,7 @@ import { hearOthers, tellOthers } from "./together.js";
  *
  * @typedef {object} Setup what Python says once
  * @property {string[]} show the views, in their order
+ * @property {string} size normal or large, to begin with
  * @property {string | null} predict the question that is asked first
  * @property {string[]} owed the derivatives whose formulas are not shown
  * @property {Record<string, import("./symbols.js").Equation>} equations
@@ -43,6 +44,9 @@ import { hearOthers, tellOthers } from "./together.js";
  * @property {number} example which example is shown
  * @property {number | null} step how far the algorithm has come, null for the whole of it
  * @property {boolean} asking whether a prediction is still owed
+ * @property {boolean} large whether it is shown to a room
+ * @property {number} digits how many are shown of E and of the numbers of what is in hand
+ * @property {number} fewDigits how many of all others
  * @property {boolean} moving whether the hand is moving
  * @property {Weights | null} own the weights that were last set from here
  * @property {Record<number, number> | null} path the lit path: the unit in each layer
@@ -71,15 +75,7 @@ export function createState(model, setup, draw) {
     get selected() {
       return model.get("selected");
     },
-    now: null,
-    example: 0,
-    step: null,
-    asking: Boolean(setup.predict),
-    moving: false,
-    own: null,
-    path: null,
-    history: [model.get("weights")],
-    at: 0,
+    ...ofThisPage(setup, model.get("weights")),
     known: (quantity, l) => isKnown(state, quantity, l),
   };
   let frame = 0;
@@ -101,6 +97,23 @@ export function createState(model, setup, draw) {
   };
   return { state, actions: { redraw, ...hand.actions, ...past.actions, ...viewActions(model, state, redraw) }, recompute, stop };
 }
+
+function ofThisPage({ predict }, weights) {
+  return {
+    now: null,
+    example: 0,
+    step: null,
+    asking: Boolean(predict),
+    ...inSize(false),
+    moving: false,
+    own: null,
+    path: null,
+    history: [weights],
+    at: 0,
+  };
+}
+
+const inSize = (large) => ({ large, digits: large ? 3 : 4, fewDigits: large ? 2 : 4 });
 
 function isKnown({ asking, step, steps }, quantity, l) {
   if (["W", "b", "Y"].includes(quantity) || (quantity === "A" && l === 0)) return true;
@@ -209,6 +222,7 @@ function viewActions(model, state, redraw) {
     show: (example) => change({ example: (example + state.net.m) % state.net.m }),
     goToStep: (step) => change({ step: step === null ? null : Math.max(0, Math.min(state.steps.length - 1, step)) }),
     ask: (asking) => change({ asking }),
+    enlarge: (large) => change(inSize(large)),
     light: (path) => change({ path }),
   };
 }

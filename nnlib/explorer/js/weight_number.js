@@ -22,7 +22,7 @@ export function weightNumber(which, state, actions, ...names) {
   onKeys(element, ARROWS, (sign, event) => actions.set(stepped(grasp(), sign, event), held));
   function draw() {
     const value = read(state, which());
-    put(shown, number(value));
+    put(shown, number(value, state.fewDigits));
     mark(element, "aria-label", inWords(which()));
     mark(element, "aria-valuenow", value);
   }
