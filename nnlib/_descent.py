@@ -3,6 +3,7 @@
 import itertools
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def _dealt_out(X, Y, batch, random):
 class Diverged(ArithmeticError):
     """E grew without bound. Nothing is lost: `net` is the network where E was lowest, `errors` is E at every step so far."""
 
-    def __init__(self, message, net, errors):
+    def __init__(self, message: str, net: Network, errors: list[Any]) -> None:
         super().__init__(message)
         self.net, self.errors = net, errors
 

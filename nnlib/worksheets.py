@@ -59,15 +59,15 @@ class Worksheet:
     filled: bool = False
 
     @property
-    def key(self):
+    def key(self) -> "Worksheet":
         return replace(self, filled=True)
 
     @property
-    def title(self):
+    def title(self) -> str:
         return f"{'Key to worksheet' if self.filled else 'Worksheet'} {self.seed}"
 
     @property
-    def task(self):
+    def task(self) -> str:
         layers = ", ".join(f"g{_up(l)} is {g}" for l, g in enumerate(self.g, start=1))
         m = self.given[0][2].shape[1]
         sizes = "-".join(map(str, self.sizes))

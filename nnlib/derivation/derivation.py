@@ -150,7 +150,7 @@ class Derivation(Widget):
         text = sources.page("derivation.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(text, encoding="utf-8")
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """What stands, and the verdicts on all that can be chosen."""
         return {"work": self.work, "_table": self._table, "_refused": ""}
 
@@ -160,7 +160,7 @@ class Derivation(Widget):
             ", done" if self.done else f", next: {self.stage}"
         )
 
-    def still(self):
+    def still(self) -> str:
         """What stands, in formulas, for where no script runs."""
         formulas = [mathml(self.latex)] if self.latex else []
         words = f"{escape(repr(self))}. In a running notebook, or on a page with scripts, it is derived here step by step."

@@ -1,9 +1,13 @@
 """DownhillMap: the Explorer with a map of E over two weights, on which a point rolls downhill."""
 
+from numpy.typing import ArrayLike
+
 from nnlib._arrays import real_number
 from nnlib._checks import checked_parameter, must_be_a_network
 from nnlib.explorer import sources
 from nnlib.explorer.explorer import VIEWS, Explorer
+from nnlib.network import Network
+from nnlib.surfaces import Parameter
 
 
 class DownhillMap(Explorer):
@@ -24,7 +28,17 @@ class DownhillMap(Explorer):
     _esm = sources.module("downhill.js")
     _views = f"map {VIEWS}"
 
-    def __init__(self, net, X, Y, first, second, reach=4, show="network map", size="normal"):
+    def __init__(
+        self,
+        net: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        first: Parameter,
+        second: Parameter,
+        reach: float = 4,
+        show: str = "network map",
+        size: str = "normal",
+    ) -> None:
         must_be_a_network(net)
         first, second = checked_parameter(net, first, "first"), checked_parameter(net, second, "second")
         if first == second:

@@ -1,6 +1,7 @@
 """DrawDigit: a digit that the reader draws, as the network gets it, and what the network answers."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -98,7 +99,7 @@ class DrawDigit(NetworkWidget):
         page = sources.page("page.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(page, encoding="utf-8")
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """The network, and what is drawn."""
         self.refresh()
         return {name: getattr(self, name) for name in ("_setup", "weights", "strokes", "pixels", "_refused")}
@@ -107,11 +108,11 @@ class DrawDigit(NetworkWidget):
         answer = "nothing drawn yet" if self.answer is None else f"it reads {self.answer}"
         return f"DrawDigit for {self.net!r}: {answer}"
 
-    def still(self):
+    def still(self) -> str:
         """The image and the outputs, still, with their description."""
         return f"{self.page_picture()}<p>A still picture. In a running notebook you can draw here, and the answer follows the hand.</p>"
 
-    def page_picture(self):
+    def page_picture(self) -> str:
         """The image and the outputs alone."""
         return Picture(_drawn(self), _described(self))._repr_html_()
 

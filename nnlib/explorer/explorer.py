@@ -3,15 +3,19 @@
 import contextlib
 import functools
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import traitlets
 from latex2mathml.converter import convert
+from numpy.typing import ArrayLike
 
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import picture, sources
 from nnlib.explorer.weights_widget import WeightsWidget
+from nnlib.network import Network
 from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
 from nnlib.svg import ERROR, INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture
 
@@ -53,7 +57,17 @@ class Explorer(WeightsWidget):
 
     selected = traitlets.Tuple().tag(sync=True)
 
-    def __init__(self, net, X, Y, show=VIEWS, predict=None, owed="", lines=None, size="normal"):
+    def __init__(
+        self,
+        net: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        show: str = VIEWS,
+        predict: str | None = None,
+        owed: str = "",
+        lines: Mapping[str, str] | None = None,
+        size: str = "normal",
+    ) -> None:
         def setup():
             return {
                 "show": _known_words(show.split(), self._views.split(), "show"),
@@ -77,7 +91,7 @@ class Explorer(WeightsWidget):
         if X.shape[-1] > MOST_EXAMPLES:
             raise ValueError(f"X has {X.shape[-1]} examples, but the explorer shows at most {MOST_EXAMPLES}. {instead}")
 
-    def save(self, path, title="A network to take hold of"):
+    def save(self, path: str | Path, title: str = "A network to take hold of") -> None:
         """Write the explorer as it is now to a web page of its own: one file that needs no kernel and no network.
 
         ValueError if net has been set to something that the explorer can't show.
@@ -85,12 +99,12 @@ class Explorer(WeightsWidget):
         text = sources.page("page.html", self._esm, self._css, title, self.page_picture(), self.page_state())
         Path(path).write_text(text, encoding="utf-8")
 
-    def page_picture(self):
+    def page_picture(self) -> str:
         """The network, still; with its colours at the elements themselves."""
         self.refresh()
         return _for_a_page(self._picture())
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """The weights and what is shown. The picture isn't in it, as the page has it already."""
         self.refresh()
         state = {name: getattr(self, name) for name in ("_setup", "_network", "weights", "selected")}
@@ -116,7 +130,7 @@ class Explorer(WeightsWidget):
     def __repr__(self):
         return f"{type(self).__name__} of {self._net!r}, E = {picture.number(self.E)}"
 
-    def still(self):
+    def still(self) -> str:
         """A still picture of the network with its description."""
         still = Picture(self._picture(), picture.describe(self._net, self.gradient))
         more = ", ".join(view for view in self._setup["show"] if view != "network")

@@ -1,5 +1,7 @@
 """Learning: gradient descent at work, step after step, as long as the reader lets it run."""
 
+from typing import Any
+
 from numpy.typing import ArrayLike
 
 from nnlib._descent import checked_numbers
@@ -33,7 +35,7 @@ class Learning(WeightsWidget):
         if X.shape[-1] > MOST_EXAMPLES:
             raise ValueError(f"X has {X.shape[-1]} examples, but here at most {MOST_EXAMPLES} are learned; use gradient_descent for more")
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """The weights, the examples and the rate: with them the browser learns by itself."""
         self.refresh()
         return {name: getattr(self, name) for name in ("_setup", "_network", "weights", "_refused")}
@@ -41,7 +43,7 @@ class Learning(WeightsWidget):
     def __repr__(self):
         return f"Learning of {self._net!r}, E = {picture.number(self.E)}"
 
-    def still(self):
+    def still(self) -> str:
         """The targets and the network's curve among them, if there is one, with their description."""
         words = f"{self!r}. In a running notebook it learns when the button is pressed, and shows E over the steps"
         if self._X.shape[-2] != 1 or self._Y.shape[-2] != 1:

@@ -1,13 +1,17 @@
 """WeightPictures: the weights of one hidden unit and the derivative of E for each, as two pictures the size of the input."""
 
+from typing import Any
+
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array
 from nnlib._checks import must_be_a_network
 from nnlib.backprop import back_propagate, checked_targets
 from nnlib.explorer import cells, picture, sources
 from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
+from nnlib.network import Network
 from nnlib.svg import Picture
 
 
@@ -34,7 +38,7 @@ class WeightPictures(NetworkWidget):
     E = traitlets.Float().tag(sync=True)
 
     @quietly
-    def __init__(self, net, X, Y, unit=0, shape=(8, 8)):
+    def __init__(self, net: Network, X: ArrayLike, Y: ArrayLike, unit: int = 0, shape: tuple[int, int] = (8, 8)) -> None:
         must_be_a_network(net)
         A, _ = net.forward(X)
         rows, columns = shape
@@ -54,7 +58,7 @@ class WeightPictures(NetworkWidget):
         )
 
     @quietly
-    def refresh(self):
+    def refresh(self) -> None:
         """Show the weights that net has now. Happens by itself when a cell ends."""
         self._must_be_as_it_was(self.net)
         back_propagate(self.net, self._X, self._Y)
@@ -111,14 +115,14 @@ class WeightPictures(NetworkWidget):
             f"E answers most to W[1][{self.unit}, {largest}]: {slope}"
         )
 
-    def still(self):
+    def still(self) -> str:
         """Still pictures with their description."""
         shape = (self._setup["rows"], self._setup["columns"])
         svg = picture.pixels([self.weights, self.slopes], shape, ["weights", "derivatives of E"])
         alt = f"Two pictures of {shape[0]} by {shape[1]} squares, the weights of one hidden unit and the derivatives of E. {self!r}"
         return Picture(svg, alt)._repr_html_()
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """The two pictures, and in `_setup` the network with all its examples: there the browser computes."""
         state = {name: getattr(self, name) for name in ("weights", "slopes", "_answered", "selected", "E", "_refused")}
         return {**state, "_setup": {**self._setup, "network": outline(self.net, self._X, self._Y) | as_lists(self.net)}}

@@ -26,18 +26,18 @@ class Widget(anywidget.AnyWidget):
         super().__init__(**traits)
         cells.attach(self)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Show what has changed in Python. Happens by itself when a cell ends."""
 
-    def still(self):
+    def still(self) -> str:
         """The HTML that stands in for the widget where no script runs."""
         raise NotImplementedError
 
-    def page_picture(self):
+    def page_picture(self) -> str:
         """The HTML that stands on a page without a kernel until the widget lives."""
         return self.still()
 
-    def page_state(self):
+    def page_state(self) -> dict[str, Any]:
         """What the widget on such a page begins with: all that it is now."""
         raise NotImplementedError
 
@@ -71,7 +71,7 @@ class NetworkWidget(Widget):
         self._made_for = _kind(self.net), repr(self.net)
         super().__init__(**traits)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Show the weights that net has now. Happens by itself when a cell ends."""
         raise NotImplementedError
 

@@ -1,6 +1,6 @@
 // View: the weight or bias in hand, its derivative, E, and which example is shown.
 
-import { button, html, put } from "./elements.js";
+import { button, html, liveNumber, put } from "./elements.js";
 import { leadsBack, onKeys, stepped } from "./hand.js";
 import { inWords, nameOf, read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
@@ -57,8 +57,8 @@ function createParts({ state, actions, symbol }, valueNow) {
 
   const name = html("span");
   const derivative = html("span");
-  const slope = html("output", { class: "nn-number", "data-live": "slope" });
-  const E = html("output", { class: "nn-number nn-E", "data-live": "E" });
+  const slope = liveNumber("slope");
+  const E = liveNumber("E", "nn-E");
   const exampleText = html("span", { class: "nn-number" });
   const back = button("‹", turn(-1), "previous example");
   const examples = html("span", { class: "nn-examples" }, back, exampleText, button("›", turn(1), "next example"));

@@ -40,6 +40,9 @@ export function button(content, press, label) {
   return element;
 }
 
+/** A number that changes while something moves. Nobody wants to hear each of them: a sentence tells when it rests. */
+export const liveNumber = (name, kind = "") => html("output", { class: `nn-number ${kind}`.trim(), "data-live": name, "aria-live": "off" });
+
 /** No <section>: on a slide reveal.js would take it for a slide within the slide. */
 export const region = (label, name, ...children) =>
   html("div", { class: `${name} nn-region`, role: "region", "aria-label": label }, ...children);

@@ -1,7 +1,7 @@
 // Gradient descent that the reader starts and stops. The steps are taken here, as many as a frame has time for.
 
 import { readNetwork } from "./arithmetic.js";
-import { button, html, mark, put } from "./elements.js";
+import { button, html, liveNumber, mark, put } from "./elements.js";
 import { createErrorPlot, createFitPlot } from "./learning_plots.js";
 import { number } from "./numbers.js";
 import { numberBox } from "./number_box.js";
@@ -89,8 +89,8 @@ function createControls(walk, run) {
     ),
     numberSet(walk, "momentum", (to) => (to >= 0 && to < 1 ? undefined : "is no momentum: it must be from 0 to less than 1")),
   ];
-  const steps = html("output", { class: "nn-number", "data-live": "steps" });
-  const E = html("output", { class: "nn-number", "data-live": "E" });
+  const steps = liveNumber("steps");
+  const E = liveNumber("E");
   const said = html("p", { class: "nn-lost", role: "alert" });
   const spoken = html("span", { class: "nn-spoken", "aria-live": "polite" });
   const element = html(

@@ -1,6 +1,6 @@
 // View: the map. E over two weights, with a point that rolls downhill on it; the network is the same, and moves with it.
 
-import { html, mark, put, section } from "./elements.js";
+import { html, liveNumber, mark, put, section } from "./elements.js";
 import { draggable, leadsToBox, onKeys } from "./hand.js";
 import { createMap, drawContours, drawMapTicks, drawPlace, drawTrails, gridOf, perMapPixel } from "./map_plot.js";
 import { createWalker } from "./map_walker.js";
@@ -91,7 +91,7 @@ function createNumbers(shown, where, moveTo, actions, symbol, brief) {
     const { box, complaint, draw: drawBox } = numberBox(() => where()[k], set, brief);
     box.setAttribute("aria-label", `on the map, ${inWords(parameter)}`);
     const [kind, ...index] = parameter;
-    const slope = html("output", { class: "nn-number", "data-live": `map-slope-${k + 1}` });
+    const slope = liveNumber(`map-slope-${k + 1}`);
     const value = html("span", { class: "nn-pair" }, symbol(kind, ...index), " = ", box);
     const derivative = html("span", { class: "nn-pair" }, symbol(`dE_d${kind}`, ...index), " = ", slope);
     return { element: html("div", { class: "nn-caption" }, value, derivative, complaint), box, drawBox, slope };

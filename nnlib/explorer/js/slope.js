@@ -1,7 +1,7 @@
 // View: the slope. E over the weight in hand, with its tangent, and with a secant that becomes the tangent.
 
 import { errorAt } from "./arithmetic.js";
-import { button, html, mark, put, section } from "./elements.js";
+import { button, html, liveNumber, mark, put, section } from "./elements.js";
 import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { inWords, nameOf, read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
@@ -68,8 +68,8 @@ function createCaption(redraw, brief) {
   );
   box.setAttribute("aria-label", "the step h of the secant");
   const derivative = html("span");
-  const tangent = html("output", { class: "nn-number", "data-live": "tangent" });
-  const secant = html("output", { class: "nn-number", "data-live": "secant" });
+  const tangent = liveNumber("tangent");
+  const secant = liveNumber("secant");
   const halve = button("h ÷ 2", () => set(h / 2), "halve the step h");
   const element = html(
     "div",

@@ -1,7 +1,7 @@
 // Two pictures of one hidden unit: its weights from every pixel, and the derivative of E with respect to each of them.
 // They come from more data than a page should carry, so in a notebook the kernel computes; on a page without one, page_answer.js does.
 
-import { html, math, put } from "./elements.js";
+import { html, liveNumber, math, put } from "./elements.js";
 import { draggable, leadsBack, leadsToBox, onKeys, stepped } from "./hand.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
@@ -115,8 +115,8 @@ function createControls(model, hand) {
   const slopeName = math("math");
   const { box, complaint, draw: drawBox } = numberBox(hand.value, (to) => hand.set(to));
   leadsBack(box);
-  const slope = html("output", { class: "nn-number", "data-live": "slope" });
-  const E = html("output", { class: "nn-number", "data-live": "E" });
+  const slope = liveNumber("slope");
+  const E = liveNumber("E");
   const spoken = html("span", { class: "nn-spoken", "aria-live": "polite" });
   const element = html(
     "div",
