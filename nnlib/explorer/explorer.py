@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import operator
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -118,7 +119,7 @@ class Explorer(WeightsWidget):
         biases = [("b", l, i) for l in self._net.b for i in range(n[l])]
         with contextlib.suppress(ValueError, TypeError):  # an array neither equals a number nor doesn't
             if selected in weights + biases:
-                return (selected[0], *map(int, selected[1:]))
+                return (selected[0], *map(operator.index, selected[1:]))
         raise traitlets.TraitError(
             f'selected is {selected!r:.80}, but {self._net!r} has no such weight; write ("W", l, i, j) or ("b", l, i)'
         )
