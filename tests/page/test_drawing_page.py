@@ -60,7 +60,7 @@ class Board:
         return self.page.locator(".nn-answer").text_content()
 
     def spoken(self):
-        return self.page.locator("[aria-live]").text_content()
+        return self.page.locator("[aria-live=polite]").text_content()
 
     def rest(self):
         self.page.evaluate("pass_time(900)")
