@@ -59,16 +59,11 @@ def code_colours():
 def make_deck(path):
     """Write the deck of a lesson; returns its title."""
     deck = slides(run_lesson(path), widget)
-    with_notes(deck, path.stem, teaching())
+    with_notes(deck, path.stem, (DOCS / "teaching_notes.md").read_text(encoding="utf-8"))
     template = Template((DOCS / "slides" / "deck.html").read_text(encoding="utf-8"))
     text = template.substitute(title=escape(deck[0].title), slides=columns(deck))
     (SLIDES / f"{path.stem}.html").write_text(text, encoding="utf-8")
     return deck[0].title
-
-
-def teaching():
-    path = DOCS / "teaching_notes.md"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def widget(output):

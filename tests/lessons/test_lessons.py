@@ -179,6 +179,8 @@ def test_solutions_are_folded_and_give_nothing_away(path):
         return
     assert solutions or not any(text == "Exercises" for _, text in headings(path))
     for cell in solutions:
+        # JupyterLab shows the first line of a folded cell.
+        assert source(cell).startswith(("# Solution\n", "def ", "from ", "import ")), source(cell).partition("\n")[0]
         assert cell["metadata"]["jupyter"]["source_hidden"] is True
         assert cell["outputs"] == [], f"{cell['id']} shows the answer before it is opened"
 
