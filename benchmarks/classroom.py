@@ -25,7 +25,7 @@ from benchmarks.dragging import DRAG, NUMBERS, PLAYED_HAND
 from benchmarks.hub import Hub
 from benchmarks.line import lines
 from benchmarks.measure import table
-from tests.browsing import _in_panel, chromium, point_on
+from tests.browsing import in_panel, chromium, point_on
 
 PUPILS = 30
 FEW = 3  # so many drag one after the other, to see how fast that is where a browser has the processor to itself
@@ -81,7 +81,7 @@ class Pupil:
         self.do(IDLE)
 
     def do(self, statements):
-        return self.page.evaluate(_in_panel(statements))
+        return self.page.evaluate(in_panel(statements))
 
     def errors(self):
         """What has gone wrong in this page so far."""

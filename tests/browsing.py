@@ -100,23 +100,23 @@ def open_notebook(page, url, name, timeout=120):
     page.goto(url.replace("/?", f"/doc/tree/{name}?"))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=1000 * timeout)
     _wait_until(page, "(await panel.sessionContext.ready, panel.sessionContext.session?.kernel?.status === 'idle')", timeout)
-    page.evaluate(_in_panel("await panel.sessionContext.session.kernel.info"))
+    page.evaluate(in_panel("await panel.sessionContext.session.kernel.info"))
 
 
 def run_all(page, timeout=180):
     """Run all cells of the open notebook; returns the seconds it took. AssertionError with the traceback if a cell failed
     that isn't tagged raises-exception."""
-    page.evaluate(_in_panel("await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"))
+    page.evaluate(in_panel("await window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"))
     start = time.perf_counter()
     for _ in range(5):
-        page.evaluate(_in_panel("window.jupyterapp.commands.execute('notebook:run-all-cells')"))
+        page.evaluate(in_panel("window.jupyterapp.commands.execute('notebook:run-all-cells')"))
         # A kernel that has only just started may drop the first request: then no cell is ever marked as running.
         if _wait_until(page, f"{CODE_CELLS}.some({RUNNING}) || {CODE_CELLS}.some({RAN})", 5, or_else=False):
             break
         start = time.perf_counter()
     _wait_until(page, f"{FAILED}.length || ({CODE_CELLS}.every({RAN}) && panel.sessionContext.session.kernel.status === 'idle')", timeout)
     seconds = time.perf_counter() - start
-    errors = page.evaluate(_in_panel(f"return {FAILED}"))
+    errors = page.evaluate(in_panel(f"return {FAILED}"))
     assert not errors, "\n\n".join(errors)
     return seconds
 
@@ -160,7 +160,7 @@ FAILED = (
 )
 
 
-def _in_panel(statements):
+def in_panel(statements):
     return f"async () => {{ const panel = window.jupyterapp.shell.currentWidget; {statements} }}"
 
 
@@ -168,7 +168,7 @@ def _wait_until(page, condition, seconds, or_else=None):
     """Poll until the JavaScript `condition` holds; after so many seconds return `or_else`, or raise TimeoutError if that is None."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if page.evaluate(_in_panel(f"return Boolean({condition})")):
+        if page.evaluate(in_panel(f"return Boolean({condition})")):
             return True
         page.wait_for_timeout(50)
     if or_else is None:
