@@ -25,7 +25,7 @@ from benchmarks.dragging import DRAG, NUMBERS, PLAYED_HAND
 from benchmarks.hub import Hub
 from benchmarks.line import lines
 from benchmarks.measure import table
-from tests.browsing import in_panel, chromium, point_on
+from tests.browsing import chromium, in_panel, point_on
 
 PUPILS = 30
 FEW = 3  # so many drag one after the other, to see how fast that is where a browser has the processor to itself
