@@ -357,21 +357,20 @@ def test_a_bar_is_shown_after_a_second_counts_steps_and_is_gone_at_the_end(monke
     clock, shown = [0.0], []
     bars = pytest.importorskip("tqdm.std")
     monkeypatch.setattr(bars, "time", lambda: clock[0])
-    # The tests are run with TQDM_DISABLE, which tqdm itself has read when it was imported.
-    monkeypatch.setattr("tqdm.auto.tqdm", functools.partial(bars.tqdm, disable=False))
-    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    # The tests are run with TQDM_DISABLE, which tqdm has read when it was imported.
+    monkeypatch.setattr("tqdm.tqdm", functools.partial(bars.tqdm, disable=False))
     for _ in progress(10):
-        shown.append(capsys.readouterr().err)
+        shown.append(capsys.readouterr().out)
         clock[0] += 0.4
     assert shown[:3] == ["", "", ""]
     for step in range(3, 11):
         assert f" {step}/10 " in shown[step] and re.search(r"2\.50 steps/s\]$", shown[step])
-    at_the_end = capsys.readouterr().err
+    at_the_end = capsys.readouterr().out
     assert at_the_end.startswith("\r") and not at_the_end.strip()
 
 
 def test_without_tqdm_it_learns_without_a_bar(monkeypatch):
     net, X, Y = fixed_problem()
-    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    monkeypatch.setitem(sys.modules, "tqdm", None)
     _, errors = gradient_descent(net, X, Y, rate=0.1, steps=3)
     assert len(errors) == 4
