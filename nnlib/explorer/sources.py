@@ -25,6 +25,7 @@ SIGN = re.compile(
 )  # not + and -, which may follow one another, nor : and *, which may begin a selector
 AFTER = re.compile(r"(?<=[;,{}])\n|(?<=:) |;(?=\n?})|(?<=\bif) (?=\()")
 BETWEEN = re.compile(r"((?<=[\w)\]])|^) ([-+*/:]) (?=[\w(.]|$)")  # a literal stands before the beginning and after the end
+CONSTANT = re.compile(r"\bconst (?=[\w{[])")  # who reads "let" may set it anew, but a browser only reads on
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
@@ -69,9 +70,9 @@ def as_data(state):
 
 
 def short(text):
-    """JavaScript or CSS as a page needs it, where nobody reads it: without comments, indentation and the spaces around signs."""
+    """JavaScript or CSS as a page needs it, where nobody reads it: no comments, indentation or spaces around signs, and let for const."""
     text = re.sub(r"^\s*/\*.*?\*/$|(?<=[;{}]) /\*.*?\*/$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (re.sub(r"(^|[ ;,{])\s*// .*", r"\1", line).strip() for line in text.splitlines())
     parts = LITERAL.split("\n".join(line for line in lines if line))
-    parts[::2] = [AFTER.sub("", SIGN.sub(r"\1", BETWEEN.sub(r"\2", part))) for part in parts[::2]]
+    parts[::2] = [AFTER.sub("", SIGN.sub(r"\1", BETWEEN.sub(r"\2", CONSTANT.sub("let ", part)))) for part in parts[::2]]
     return "".join(parts)

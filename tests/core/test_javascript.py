@@ -263,7 +263,7 @@ def test_what_cannot_be_put_together_is_refused(tmp_path, text, message):
         sources.module("a.js", tmp_path)
 
 
-def test_a_page_gets_all_but_comments_and_spaces():
+def test_a_page_gets_all_but_comments_and_spaces_and_let_for_const():
     script = """
         /** What it does. */
         const a = "// none = 1"; // why
@@ -281,8 +281,8 @@ def test_a_page_gets_all_but_comments_and_spaces():
         n()
     """
     assert sources.short(script).splitlines() == [
-        'const a="// none = 1";const f=({x,y})=>(x===y?`${x} = "${y}"`:x - -y),b="http://x, y";'
-        'for (const{c}of d) e=c&&"\\" , \\"";if(c){m()}g=h?i:j+k*(l-m)',
+        'let a="// none = 1";let f=({x,y})=>(x===y?`${x} = "${y}"`:x - -y),b="http://x, y";'
+        'for (let{c}of d) e=c&&"\\" , \\"";if(c){m()}g=h?i:j+k*(l-m)',
         "n()",
     ]
     assert sources.short("a :b, c > d { e: f g; } /* why */\n/* and\nmore */\nh + i { j: k; }\n") == "a :b,c>d{e:f g}h+i{j:k}"

@@ -245,7 +245,7 @@ def test_pictures_of_weights_answer_to_the_hand(visit):
     page.wait_for_function("() => document.querySelector('.nn-controls math').textContent === 'W2,301'")
     slope, E = ask(page, "[back_propagate(net, X, Y).dE_dW[1][1, 29], float(back_propagate(net, X, Y).E)]")
     page.wait_for_function("() => document.querySelector('[data-live=E]').textContent !== ''")
-    written = [float(text.replace("−", "-")) for text in page.locator(".nn-controls output").all_text_contents()]
+    written = [float(text.replace("−", "-")) for text in page.locator(".nn-controls [data-live]").all_text_contents()]
     assert written == [pytest.approx(slope, rel=0.00051), pytest.approx(E, rel=1e-5)]
     x, y = point_on(page, '[data-select="W-1-2-30"]')
     before = ask(page, "net.W[1][1, 29]")

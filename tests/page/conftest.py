@@ -1,8 +1,11 @@
 """How a test opens a saved page."""
 
 import pytest
+from bench import Bench
 from saved import Saved, save
 from window import new_window
+
+from nnlib.derivation import Derivation
 
 # What a notebook gives to each widget: a module of its own, and a model that tells its listeners what changed. As marimo's model it takes
 # one event's name at a time.
@@ -95,4 +98,21 @@ def rendered(window):
     window.goto("about:blank")
     errors = [*window.errors]
     window.errors.clear()
+    assert errors == []
+
+
+@pytest.fixture
+def bench(window, tmp_path):
+    """bench(name) opens the derivation on a page of its own; returns a Bench."""
+
+    def opened(name, page=window):
+        Derivation(name).save(tmp_path / "page.html")
+        page.goto((tmp_path / "page.html").as_uri())
+        page.wait_for_selector(".nn-derivation")
+        return Bench(page)
+
+    yield opened
+    errors = list(window.errors)
+    window.errors.clear()
+    window.goto("about:blank")
     assert errors == []

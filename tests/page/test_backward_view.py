@@ -52,8 +52,8 @@ UNKNOWN = """() => {
     every('[data-unit]', unit => add('unit', unit.dataset.unit, unit.querySelector('text').textContent === '?'));
     every('.nn-controls [data-live]', live => add('live', live.dataset.live, live.textContent === '?'));
     const spoken = document.querySelector('.nn-spoken').textContent;
-    add('live', 'slope', spoken.includes('derivative of E ?'));
-    add('live', 'E', spoken.endsWith(', E ?'));
+    add('live', 'slope', spoken.includes('derivative of E not yet known'));
+    add('live', 'E', spoken.endsWith(', E not yet known'));
     every('.nn-slope-view, .nn-formula-view, .nn-paths-view', view => [...view.children].forEach(part => {
         const hidden = getComputedStyle(part).visibility === 'hidden';
         add(part.matches('h4') ? 'heading' : 'view', view.className.split(' ')[0], hidden);

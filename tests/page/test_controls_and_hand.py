@@ -33,7 +33,7 @@ def test_the_controls_say_what_is_in_hand(opened, name):
         assert float(box(saved).replace("−", "-")) == value_of(truth, name)
         assert saved.page.locator(".nn-controls .nn-box").get_attribute("aria-label") == in_words(name)
         slope, E = true(slope_of(truth, name)), true(truth.E)
-        assert saved.texts(".nn-controls output") == [slope, E]
+        assert saved.texts(".nn-controls [data-live]") == [slope, E]
         assert saved.texts(".nn-examples .nn-number") == ["example 2 of 6"]
         sentence = f"{in_words(name)} {true(value_of(truth, name))}: derivative of E {slope}, E {E}"
         assert saved.texts(".nn-spoken") == [sentence]
@@ -47,7 +47,7 @@ def test_with_one_example_there_is_none_to_choose(opened):
     net, X, Y = small()
     saved = opened(net, X[:, :1], Y[:, :1], show="network")
     assert not saved.page.locator(".nn-examples").is_visible()
-    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-1-1")), true(saved.truth().E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(saved.truth(), "W-1-1-1")), true(saved.truth().E)]
 
 
 def test_every_handle_moves_its_own_weight_and_no_other(opened):
@@ -173,7 +173,7 @@ def test_what_would_be_too_far_for_a_computers_numbers_is_refused(opened):
     type_in(saved, "1e150")
     truth = saved.truth()
     assert saved.net().b[2][3, 0] == 1e150
-    assert saved.texts(".nn-controls output") == [true(slope_of(truth, "b-2-4")), true(truth.E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(truth, "b-2-4")), true(truth.E)]
     assert not re.search("NaN|Infinity|∞", saved.page.locator(".nn-explorer").inner_text())
 
 

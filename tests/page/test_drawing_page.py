@@ -171,7 +171,7 @@ def test_a_pen_that_keys_move(board):
         "ArrowUp",
     ):
         one.page.keyboard.press(key)
-    assert one.spoken() == "pen down, 46 across, 20 down"
+    assert one.spoken() == "pen down, 46 from the left, 20 from the top"
     assert one.strokes() == [[[40, 20], [45, 20], [46, 20], [46, 25], [41, 30], [46, 35], [41, 30], [46, 25], [46, 20]]]
     one.must_be_true()
     for key in (" ", "ArrowDown", "ArrowDown", "ArrowLeft", " ", "ArrowRight"):
@@ -184,9 +184,11 @@ def test_a_pen_that_keys_move(board):
         one.page.keyboard.press("ArrowRight")
     assert one.strokes()[1][-1] == [100, 30]  # and no farther
     one.page.keyboard.press("Delete")
-    assert one.strokes() == [] and not one.image().any() and one.outputs() is None and one.spoken() == "cleared"
+    assert one.strokes() == [] and not one.image().any() and one.outputs() is None
+    one.rest()
+    assert one.spoken() == "nothing drawn yet"
     one.page.keyboard.press("ArrowLeft")
-    assert one.strokes() == [] and one.spoken() == "pen up, 95 across, 30 down"
+    assert one.strokes() == [] and one.spoken() == "pen up, 95 from the left, 30 from the top"
 
 
 def test_clear(board):

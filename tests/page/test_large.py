@@ -291,7 +291,7 @@ def test_numbers_have_two_digits_and_those_of_what_is_in_hand_three(large):
         assert units == {f"{l}-{i + 1}": true(truth.A[l][i, 1], 2) for l in truth.A for i in range(truth.net.sizes[l])}
         assert saved.texts("[data-target]") == [true(y, 2) for y in saved.Y[:, 1]]
         in_hand = true(slope_of(truth, name), 3)
-        assert saved.texts(".nn-controls output") == [in_hand, true(truth.E, 3)]
+        assert saved.texts(".nn-controls [data-live]") == [in_hand, true(truth.E, 3)]
         assert saved.texts("[data-live=tangent]") == [in_hand] and saved.texts("[data-live=paths]") == [in_hand]
         assert saved.page.locator(".nn-controls .nn-box").input_value() == true(value_of(truth, name), 3)
         assert saved.texts(".nn-result")[:1] == [true(slope_of(truth, name), 2)]

@@ -71,7 +71,9 @@ def test_the_point_lies_at_the_two_weights_and_the_numbers_beside_it_are_theirs(
         box = saved.page.get_by_label(f"on the map, {in_words(name)}", exact=True)
         assert numbers(box.input_value()) == [value_of(truth, name)]
     point = saved.page.locator(".nn-map-point")
-    said = "; ".join(f"{in_words(n)} {true(value_of(truth, n))}, derivative {true(slope_of(truth, n))}" for n in NAMES)
+    assert point.get_attribute("aria-label") == f"point on the map of E: {in_words(NAMES[0])} across, {in_words(NAMES[1])} up"
+    ways = zip(NAMES, ("across", "up"))
+    said = "; ".join(f"{true(value_of(truth, name))} {way}, derivative {true(slope_of(truth, name))}" for name, way in ways)
     assert point.get_attribute("aria-valuetext") == f"{said}; E {true(truth.E)}"
 
 

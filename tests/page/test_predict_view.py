@@ -56,8 +56,8 @@ def test_nothing_is_shown_while_it_asks_and_everything_after(opened):
 
     def assert_hidden():
         assert {text for (_, what), text in saved.labels().items() if what == "slope"} == {"?"}
-        assert saved.texts(".nn-controls output") == ["?", "?"]
-        assert "derivative of E ?, E ?" in saved.texts(".nn-spoken")[0]
+        assert saved.texts(".nn-controls [data-live]") == ["?", "?"]
+        assert "derivative of E not yet known, E not yet known" in saved.texts(".nn-spoken")[0]
         assert all(words.endswith("not yet known") for [words] in saved.attributes("[data-select]", "aria-valuetext"))
         for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
             for l in (1, 2, 3):
@@ -69,7 +69,7 @@ def test_nothing_is_shown_while_it_asks_and_everything_after(opened):
 
     assert_hidden()
     saved.press("E rises")
-    assert "?" not in saved.labels().values() and "?" not in saved.texts(".nn-controls output")
+    assert "?" not in saved.labels().values() and "?" not in saved.texts(".nn-controls [data-live]")
     assert saved.table("dE_dW", 2) == [[true(x) for x in row] for row in truth.dE_dW[2]]
     for view in (".nn-slope", ".nn-equation", ".nn-paths", ".nn-backward-view", ".nn-descent-view"):
         assert saved.page.locator(view).first.is_visible(), view

@@ -27,7 +27,7 @@ def test_it_asks_for_nothing_and_what_its_reader_wrote_is_text(opened):
     assert asked == [saved.page.url]
     saved.select("W-1-2-1")
     saved.keys("ArrowUp")
-    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
 
 
 def test_no_text_in_its_state_ends_its_script(window, tmp_path):
@@ -125,7 +125,7 @@ def test_it_lives_where_trusted_types_are_required(served):
     assert page.locator("main > *").count() == 1  # the still picture has gone
     saved.select("W-1-2-1")
     saved.keys("ArrowUp")
-    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(saved.truth(), "W-1-2-1")), true(saved.truth().E)]
     assert saved.read(".nn-controls math")[0] == "W^1_21"
     assert page.errors == []
 
@@ -219,4 +219,4 @@ def test_nothing_breaks_at_the_limits(opened, net, m):
 
 def test_a_page_of_a_crowd_has_its_numbers(opened):
     saved = opened(*crowded())
-    assert saved.texts(".nn-controls output") == [true(slope_of(saved.truth(), "W-1-1-1")), true(saved.truth().E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(saved.truth(), "W-1-1-1")), true(saved.truth().E)]

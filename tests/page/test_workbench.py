@@ -4,115 +4,23 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bench import RIGHT
 from window import new_window
 
 from nnlib.datasets import worked_example
-from nnlib.derivation import Derivation
-from nnlib.derivation.targets import TARGETS
+from nnlib.derivation import Derivation, cuts
+from nnlib.derivation.table import table
+from nnlib.derivation.targets import REASONS, TARGETS
 from nnlib.numeric import numeric_gradient
 
 pytestmark = pytest.mark.browser
 
-# What a reader chooses who gets it right: marks for each round, what is struck and why, and the tiles of the last three stages.
-RIGHT = {
-    "dE_dW": (
-        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
-        [("another row", "rows")],
-        ["A", "l−1", "j", "c", "multiplied"],
-        ["c", "m", "n^l", "n^{l−1}"],
-        ["dE_dZ", "@", "A_prevᵀ", "c"],
-    ),
-    "dE_db": (
-        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
-        [("another row", "rows")],
-        ["1", "added"],
-        ["c", "m", "n^l"],
-        ["dE_dZ", "columns", "keep", "c"],
-    ),
-    "dE_dZ": (
-        [["A^1_1"]],
-        [("element by element", "rows"), ("another example", "columns")],
-        ["g′(Z)", "l", "i", "c", "inside g"],
-        ["", "n^l", "m"],
-        ["dE_dA", "*", "g.prime(Z)", ""],
-    ),
-    "dE_dA": (
-        [["Z^2_1", "Z^2_2"]],
-        [("another example", "columns")],
-        ["W", "l+1", "k", "i", "multiplied"],
-        ["k", "n^{l+1}", "n^l", "m"],
-        ["W_nextᵀ", "@", "dE_dZ_next", "k"],
-    ),
-    "dE_dA_output": ([["E"]], [], ["1/m", "A − Y", "squared"], ["", "n^L", "m"], ["A − Y", "m", ""]),
-}
 
-
-class Bench:
-    """A reader at the workbench."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def mark(self, *names):
-        for name in names:
-            self.page.locator(f'[data-node="{name}"]').click()
-
-    def expect(self, missed, repeated):
-        for box, number in zip(self.page.locator(".nn-count").all(), (missed, repeated)):
-            box.fill(str(number))
-        self.press("judge")
-
-    def nudged(self):
-        """Which entry of x the question is about, as numbers counted from 1."""
-        annotation = self.page.evaluate("document.querySelector('.nn-question p math').textContent")
-        return [int(digit) for digit in re.findall(r"\d", annotation)]
-
-    def strike(self, reason, what):
-        where = self.nudged()
-        own = where[0] if what == "rows" else where[1]
-        for head in self.page.locator("th button").all():
-            kind, number = head.inner_text().split()
-            if kind == ("row" if what == "rows" else "example") and int(number) != own:
-                head.click()
-        self.page.locator(f'input[value="{reason}"]').check()
-        self.press("strike")
-
-    def choose(self, *tiles):
-        groups = [group for group in self.page.locator("fieldset").all() if group.is_visible()]
-        assert len(groups) == len(tiles) or len(groups) > len(tiles)
-        remaining = list(tiles)
-        while remaining:
-            open_groups = [
-                group for group in self.page.locator("fieldset").all() if group.is_visible() and not group.locator("input:checked").count()
-            ]
-            open_groups[0].locator(f'input[value="{remaining.pop(0)}"]').check()
-        self.press("judge")
-
-    @property
-    def verdict(self):
-        return self.page.locator(".nn-verdict").inner_text()
-
-    @property
-    def made(self):
-        return [text.split(".")[0] for text in self.page.locator(".nn-derived > li strong").all_inner_texts()]
-
-
-@pytest.fixture
-def bench(window, tmp_path):
-    def opened(name, page=window):
-        Derivation(name).save(tmp_path / "page.html")
-        page.goto((tmp_path / "page.html").as_uri())
-        page.wait_for_selector(".nn-derivation")
-        return Bench(page)
-
-    yield opened
-    errors = list(window.errors)
-    window.errors.clear()
-    window.goto("about:blank")
-    assert errors == []
+def formulas_as_seen(text):
+    """A sentence as it is seen: of W^1_21, the indices come before the layer."""
+    one = r"([ZAWb])\^(\w)(?:_([a-z\d]{1,2})\b)?"
+    letters = lambda found: f"{found[1]}{found[3] or ''}{found[2]}"  # noqa: E731
+    return re.sub(one, letters, re.sub(r"∂(\w)(\S*)/∂", r"∂\1\2∂", text))
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -146,6 +54,9 @@ def test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers(bench
     reader = bench("dE_dW")
     assert reader.page.get_by_role("button", name="judge", exact=True).is_disabled()  # first say what you expect
     reader.mark("A^1_1", "Z^2_1", "Z^2_2")
+    reader.page.locator(".nn-count").first.fill("one")
+    reader.page.locator(".nn-count").last.fill("0")
+    assert reader.page.get_by_role("button", name="judge", exact=True).is_disabled()
     reader.expect(1, 0)
     assert "You said 1 missed and 0 met more than once; it is 0 missed and 2 met more than once." in reader.verdict
     assert "is met twice" in reader.verdict
@@ -157,6 +68,66 @@ def test_a_cut_that_counts_twice_is_answered_with_the_path_and_the_numbers(bench
     reader.mark("Z^1_1")
     reader.expect(2, 0)
     assert "As you said." in reader.verdict and "is missed" in reader.verdict
+
+
+@pytest.mark.parametrize(
+    "marks, missed, repeated",
+    [(["Z^2_1", "A^2_1"], 1, 0), (["A^1_1", "Z^1_2"], 0, 0), (["Z^1_2", "A^1_2"], 2, 0), (["Z^1_1", "E", "A^1_1"], 0, 2)],
+)
+def test_the_verdict_on_a_cut_is_pythons(bench, marks, missed, repeated):
+    reader, target = bench("dE_dW"), TARGETS["dE_dW"]
+    reader.mark(*marks)
+    reader.expect(missed, repeated)
+    report = cuts.judge_cut(target, cuts.nodes_named(marks, target, 1), m=1, missed=missed, repeated=repeated)
+    assert reader.seen(".nn-verdict p") == [report.headline, *map(formulas_as_seen, report.parts)]
+
+
+def test_a_verdict_goes_when_another_node_is_marked(bench):
+    reader = bench("dE_dW")
+    reader.mark("Z^2_1")
+    reader.expect(1, 0)
+    assert reader.verdict and reader.page.locator(".nn-lit-path").get_attribute("d")
+    reader.mark("Z^2_2")
+    assert reader.verdict == "" and reader.page.locator(".nn-lit-path").get_attribute("d") is None
+    assert reader.page.get_by_role("button", name="again").count() == 0
+
+
+def test_what_is_made_stands_in_its_own_words(bench):
+    reader, made = bench("dE_dZ"), table("dE_dZ")
+    for _ in range(2):
+        reader.press("a hint")
+    reader.made_in_stages(RIGHT["dE_dZ"])
+    texts = reader.seen(".nn-derived > li > span")
+    assert texts[0] == formulas_as_seen(
+        "Every path from Z^l_ic to E meets A^l once, and what stands there is computed from Z^l_ic directly."
+    )
+    assert (
+        texts[1] == f"No entry with r ≠ i moves: {REASONS['element by element']}. No entry with d ≠ c moves: {REASONS['another example']}."
+    )
+    letters = [re.sub(r"<[^>]*>|\s", "", made["formulas"][stage]) for stage in ("cut", "strike", "factor", "line", "matrix")]
+    assert [re.sub(r"\s", "", text) for text in reader.seen(".nn-derived .nn-line")] == letters
+    assert "You asked for 2 hints." in reader.page.locator(".nn-question").inner_text()
+
+
+def test_what_is_chosen_besides_the_line_is_judged(bench):
+    reader = bench("dE_dW")
+    cuts_, strikes, factor, line, matrix = RIGHT["dE_dW"]
+    reader.made_in_stages((cuts_, strikes, factor))
+    world = "layer l = 2 of a 5-3-4-2 network with 6 examples"
+    reader.choose("c", "m", "n^l", "m")
+    assert reader.seen(".nn-verdict p") == [
+        "the sum is right, but not how far the others go.",
+        f"Look at {world}: W^l has 3 places for j. With j = 1 to 6, the line speaks of entries that don't exist.".replace("W^l", "Wl"),
+    ]
+    reader.press("again")
+    reader.choose(*line)
+    reader.press("go on")
+    reader.choose(*matrix[:-1], "i")
+    assert reader.seen(".nn-verdict p") == [
+        "the line is right, but not the reason.",
+        "You said that i is summed. Look at the line in index form.",
+    ]
+    assert reader.made == ["Cut", "Strike", "Factor", "Line"]
 
 
 def test_the_path_that_is_missed_is_lit_from_x_on(bench):

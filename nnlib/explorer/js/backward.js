@@ -1,19 +1,22 @@
 // View: the algorithm, step by step, by hand or by itself.
 
-import { button, html, put, section } from "./elements.js";
+import { button, enable, html, put, section } from "./elements.js";
+import { IN_PROSE } from "./names.js";
 import { bound } from "./symbols.js";
 
 const PACE = 1500; // milliseconds a step
 
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function backwardView({ setup, state, actions }) {
-  const text = html("p", { "aria-live": "polite", class: "nn-line" });
+  const text = html("p", { class: "nn-line" });
+  const spoken = html("span", { class: "nn-spoken", "aria-live": "polite" });
   const { steps } = state;
   let playing = 0;
   function pause() {
     clearInterval(playing);
     playing = 0;
     put(play, "play");
+    actions.redraw();
   }
   function go(step) {
     pause();
@@ -33,24 +36,37 @@ export function backwardView({ setup, state, actions }) {
   const all = button("show all", () => go(null));
   play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches; // nothing moves by itself for those who asked for that
   const buttons = html("div", { class: "nn-buttons" }, play, back, next, all);
-  const element = section("Backwards, step by step", "nn-backward-view", buttons, text);
+  const element = section("Backwards, step by step", "nn-backward-view", buttons, text, spoken);
 
   let shown = "";
   function draw() {
     const { step, asking } = state;
     element.hidden = asking;
-    back.disabled = step === 0;
-    next.disabled = atEnd();
-    all.disabled = step === null;
+    enable(back, step !== 0);
+    enable(next, !atEnd());
+    enable(all, step !== null);
+    if (!playing) put(spoken, step === null ? allDone(steps) : stepInWords(step, state, setup)); // nobody listens as fast as it plays
     if (String(step) === shown) return;
     shown = String(step);
     text.replaceChildren(...(step === null ? [allDone(steps)] : stepInSymbols(step, state, setup)));
   }
-  return { element, draw, stop: pause };
+  return { element, draw, stop: () => clearInterval(playing) };
 }
 
 const allDone = (steps) =>
   `All ${steps.length} steps are done: forward layer by layer, then back. Press “step” to see them one at a time, each with what it reads.`;
+
+/** What a screen reader tells by itself: formulas it would read letter by letter. */
+function stepInWords(step, { steps }, { equations }) {
+  const { l, computes } = steps[step];
+  const parts = steps[step].equations.map((name, n) => {
+    const [quantity] = computes[n];
+    const { words, own } = equations[name];
+    const computed = quantity === "E" ? "E" : `${IN_PROSE[quantity] ?? quantity} of layer ${l}`;
+    return `${computed}: ${own ? "by your line" : words}`;
+  });
+  return `Step ${step + 1} of ${steps.length}: ${parts.join("; and ")}`;
+}
 
 function stepInSymbols(step, { steps, net }, { equations }) {
   const numbers = { l: steps[step].l, L: net.L };

@@ -31,11 +31,13 @@ export function controlsView({ state, actions, symbol }) {
     put(exampleText, `example ${example + 1} of ${net.m}`);
     examples.hidden = net.m === 1;
     clearTimeout(quiet);
-    const sentence = `${inWords(selected)} ${number(valueNow())}: derivative of E ${slopeText}, E ${errorText}`;
+    const sentence = `${inWords(selected)} ${number(valueNow())}: derivative of E ${told(slopeText)}, E ${told(errorText)}`;
     quiet = setTimeout(() => put(spoken, sentence), 600);
   }
   return { element: parts.element, draw, stop: () => clearTimeout(quiet) };
 }
+
+const told = (text) => (text === "?" ? "not yet known" : text);
 
 function createParts({ state, actions, symbol }, valueNow) {
   let typedFor = null; // what was in hand when the typing began

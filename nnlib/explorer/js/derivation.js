@@ -1,7 +1,7 @@
 // The workbench: one derivation, made in five stages. What is made stays above, line by line; below it the next question is asked.
 
 import { cutQuestion } from "./derive_cut.js";
-import { fromText, html, put, region } from "./elements.js";
+import { button, enable, fromText, html, put, region } from "./elements.js";
 import { rich } from "./derive_text.js";
 import { presenting } from "./presenting.js";
 import { createRoot, listen } from "./root.js";
@@ -85,20 +85,20 @@ function ask(stage, task, work, model) {
 
 function hints(texts, task, model, firstIsOpen) {
   const told = html("ul", { "aria-live": "polite" });
-  const more = html("button", { type: "button" }, "a hint");
-  const count = html("span");
-  let next = 0;
-  const tell = () => told.append(html("li", {}, rich(texts[next++])));
-  function draw() {
-    more.hidden = next === texts.length;
-    const all = model.get("work").hints;
-    put(count, all ? `${all} hint${all > 1 ? "s" : ""} so far; ask as often as you like` : "");
-  }
-  more.addEventListener("click", () => {
+  const more = button("a hint", () => {
     tell();
     task.keep({ hints: model.get("work").hints + 1 });
     draw();
   });
+  const count = html("span");
+  let next = 0;
+  const tell = () => told.append(html("li", {}, rich(texts[next++])));
+  function draw() {
+    enable(more, next < texts.length);
+    put(more, next < texts.length ? "a hint" : "no more hints");
+    const all = model.get("work").hints;
+    put(count, all ? `${all} hint${all > 1 ? "s" : ""} so far; ask as often as you like` : "");
+  }
   if (firstIsOpen) tell();
   draw();
   return html("div", { class: "nn-hints" }, told, more, count);

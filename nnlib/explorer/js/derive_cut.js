@@ -1,6 +1,6 @@
 // Stage 1: which nodes stand between x and E? The judge counts paths; cuts.py has the same words.
 
-import { digits, rich } from "./derive_text.js";
+import { aloud, digits, rich } from "./derive_text.js";
 import { drawGraph } from "./derive_graph.js";
 import { html } from "./elements.js";
 
@@ -53,45 +53,59 @@ function fault(x, path, isMissed, chosen) {
 
 const noneOf = (names) => (names.length > 1 ? `any of ${listed(names)}: their terms are` : `${names[0]}: its term is`);
 
-const box = (label) => html("input", { type: "number", min: "0", max: "9", class: "nn-box nn-count", "aria-label": label });
+// No <input type="number">: while nothing stands in it, some screen readers say that it is 0.
+const box = (label) => html("input", { type: "text", inputmode: "numeric", class: "nn-box nn-count", "aria-label": label });
+const isCount = ({ value }) => /^\d+$/.test(value.trim());
 
 /** @param {import("./derivation.js").Task} task */
 export function cutQuestion({ table, keep }) {
-  const element = html("div");
+  const place = questionPlace();
   let round = 0;
   let variant = 0;
-  const next = () => element.replaceChildren(...cutFor(table.cut.rounds[round], variant, done));
+  const next = () => place.ask(...cutFor(table.cut.rounds[round], variant, done));
   function done(isRight) {
     if (!isRight) variant += 1;
     else if (round + 1 < table.cut.rounds.length) round += 1;
     else return keep({ cut: [table.cutName] });
     next();
-    element.querySelector("[role=checkbox]").focus();
+    place.element.querySelector("[role=checkbox]").focus();
   }
   next();
-  return element;
+  return place.element;
+}
+
+/** A question, and below it what belongs to it. The question that takes the place of another is told by itself. */
+export function questionPlace() {
+  const question = html("p", { "aria-live": "polite" });
+  const below = html("div");
+  function ask(words, ...parts) {
+    question.replaceChildren(words);
+    below.replaceChildren(...parts);
+  }
+  return { element: html("div", {}, question, below), ask };
 }
 
 function cutFor(round, k, done) {
   const variant = round.variants[k % round.variants.length];
   const chosen = new Set();
-  const verdict = html("div", { class: "nn-verdict", role: "status" });
+  const verdict = verdictPlace();
   const [missed, repeated] = [box("paths that miss the cut"), box("paths that meet it more than once")];
   const judge = html("button", { type: "button" }, "judge");
-  const graph = drawGraph(round, variant, chosen, () => verdict.replaceChildren());
+  const graph = drawGraph(round, variant, chosen, verdict.clear);
   const why = html("span", { class: "nn-words" });
   function draw() {
-    judge.disabled = missed.value === "" || repeated.value === "";
+    judge.disabled = !isCount(missed) || !isCount(repeated);
     why.textContent = judge.disabled ? "first say what you expect" : "";
   }
   for (const input of [missed, repeated]) input.addEventListener("input", draw);
   judge.addEventListener("click", () => {
     const found = judgeCut(round, variant, chosen, [Number(missed.value), Number(repeated.value)]);
     graph.light(found.path);
-    verdict.replaceChildren(...said(found), ...goOn(found, done));
+    const ways = goOn(found, done);
+    verdict.say(found, ways);
     for (const input of [missed, repeated]) input.value = "";
     draw();
-    (verdict.querySelector("button") ?? missed).focus();
+    (ways[0] ?? missed).focus();
   });
   draw();
   const question = rich(
@@ -106,13 +120,22 @@ function cutFor(round, k, done) {
     judge,
     why,
   );
-  return [html("p", {}, question), graph.element, expected, verdict];
+  return [question, graph.element, expected, ...verdict.elements];
 }
 
-export const said = ({ headline, parts }) => [
-  html("p", {}, html("strong", {}, headline)),
-  ...parts.map((part) => html("p", {}, rich(part))),
-];
+/** Where a verdict stands. It is told as one text, for of several lines a screen reader may tell the last one first. */
+export function verdictPlace() {
+  const told = html("p", { class: "nn-spoken", role: "status" });
+  const verdict = html("div", { class: "nn-verdict" });
+  const next = html("div"); // the buttons that lead on: they are told when they get the focus
+  function say({ headline, parts }, ways) {
+    told.textContent = [headline, ...parts].map(aloud).join(" ");
+    verdict.replaceChildren(html("p", {}, html("strong", {}, headline)), ...parts.map((part) => html("p", {}, rich(part))));
+    next.replaceChildren(...ways);
+  }
+  const elements = [told, verdict, next];
+  return { elements, say, clear: () => elements.forEach((element) => element.replaceChildren()) };
+}
 
 function goOn({ right, near }, done) {
   if (right && !near) return [];

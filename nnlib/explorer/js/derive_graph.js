@@ -1,5 +1,6 @@
 // The computation of the network 2-2-2 as a drawing: Z and A of a unit are the two halves of its circle, E is a box.
 
+import { aloud } from "./derive_text.js";
 import { html, svg } from "./elements.js";
 import { onKeys } from "./hand.js";
 
@@ -27,7 +28,7 @@ export function drawGraph(round, variant, chosen, changed) {
     lit,
   );
   for (let c = 0; c < round.m; c += 1) drawing.append(...inputs(c, round.m));
-  for (const node of round.nodes)
+  for (const node of round.nodes.toSorted((one, other) => turnOf(one) - turnOf(other)))
     drawing.append(drawNode(node, places[node.name], variant, chosen, changed, () => lit.removeAttribute("d"), round.m));
   for (const { x, y } of starts.slice(0, 1)) drawing.append(text(x, y, variant.x.replace(/^(\w)\^(\d)_(\d+)$/, "$1"), "nn-x-name"));
   const light = (path) => (path ? lit.setAttribute("d", along(path, places, starts, places[variant.x])) : lit.removeAttribute("d"));
@@ -35,7 +36,11 @@ export function drawGraph(round, variant, chosen, changed) {
 }
 
 const describe = ({ m }, { x }) =>
-  `the computation of a network with 2 inputs, 2 hidden units and 2 outputs${m > 1 ? ", for two examples" : ""}, from ${x} to E`;
+  `the computation of a network with 2 inputs, 2 hidden units and 2 outputs${m > 1 ? ", for two examples" : ""}, from ${aloud(x)} to E; ` +
+  "every unit leads to all units of the next layer";
+
+// One after the other, as Tab comes to them: E last, what belongs to an example together, and each after what it is computed from.
+const turnOf = ({ quantity, l, i, c }) => (quantity ? 1000 * c + 100 * l + (quantity === "A" ? 10 : 0) + i : Infinity);
 
 function placeNodes(round, height) {
   const places = {};
@@ -91,7 +96,7 @@ function along(path, places, starts, node) {
   return "M" + [from, ...points].map(point).join("L");
 }
 
-const text = (x, y, words, kind = "") => svg("text", { x, y, class: kind }, words);
+const text = (x, y, words, kind = "") => svg("text", { x, y, class: kind, "aria-hidden": "true" }, words);
 
 const half = (x, y, left) => `M${x} ${y - RADIUS}A${RADIUS} ${RADIUS} 0 0 ${left ? 0 : 1} ${x} ${y + RADIUS}Z`;
 

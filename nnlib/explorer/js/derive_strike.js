@@ -1,27 +1,29 @@
 // Stage 2: the whole table of the cut. Which of its entries does a nudge of x leave alone, and why?
 
-import { digits, rich } from "./derive_text.js";
+import { questionPlace, verdictPlace } from "./derive_cut.js";
+import { aloud, digits, rich } from "./derive_text.js";
 import { button, html } from "./elements.js";
 
 /** @param {import("./derivation.js").Task} task */
 export function strikeQuestion({ table, keep }) {
-  const element = html("div");
+  const place = questionPlace();
   let k = 0;
-  const next = () => element.replaceChildren(...strikeFor(table, table.strike.questions[k % table.strike.questions.length], keep, again));
+  const next = () => place.ask(...strikeFor(table, table.strike.questions[k % table.strike.questions.length], keep, again));
   function again() {
     k += 1;
     next();
-    element.querySelector("td button").focus();
+    place.element.querySelector("td button").focus();
   }
   next();
-  return element;
+  return place.element;
 }
 
 function strikeFor(table, question, keep, again) {
   const marked = new Set();
   const struck = new Map(); // the reason for each entry
   const cells = question.cells.map((cell, k) => entry(cell, () => toggle([k])));
-  const verdict = html("div", { class: "nn-verdict", role: "status" });
+  const entries = grid(question, cells, toggle);
+  const verdict = verdictPlace();
   const reasons = reasonGroup(table.strike.reasons);
   const strike = html("button", { type: "button" }, "strike");
 
@@ -39,6 +41,7 @@ function strikeFor(table, question, keep, again) {
       cell.disabled = struck.has(k);
       cell.classList.toggle("nn-struck", struck.has(k));
     });
+    entries.draw(marked);
     strike.disabled = marked.size === 0 || reasons.value() === null;
   }
   reasons.element.addEventListener("change", draw);
@@ -48,18 +51,15 @@ function strikeFor(table, question, keep, again) {
     marked.clear();
     draw();
     const done = () => keep({ strikes: conditions(table.strike, question, struck) });
-    verdict.replaceChildren(
-      html("p", {}, html("strong", {}, found.headline)),
-      html("p", {}, rich(found.words)),
-      ...goOnFrom(found, question, struck, done, again),
-    );
-    (verdict.querySelector("button") ?? cells.find((cell) => !cell.disabled)).focus();
+    const { more, ways } = goOnFrom(found, question, struck, done, again);
+    verdict.say({ headline: found.headline, parts: [found.words, ...more] }, ways);
+    (ways[0] ?? cells.find((cell) => !cell.disabled)).focus();
   });
   draw();
   const words = rich(
     `${question.x} is nudged by ${table.strike.step}, at ${table.strike.sizes}. Here is all of ${table.cutName} before the nudge. Mark entries that will not move, and say why.`,
   );
-  return [html("p", {}, words), grid(question, cells, toggle), reasons.element, strike, verdict];
+  return [words, entries.element, reasons.element, strike, ...verdict.elements];
 }
 
 /**
@@ -80,42 +80,49 @@ export function judgeStrike(strike, question, marked, because) {
   return { right: false, headline: "they don't move, but for another reason.", words: question.whyNot[because] };
 }
 
+/** What else is to be said, and the button that leads on, if one does. */
 function goOnFrom({ right }, question, struck, done, again) {
-  if (!right) return [button("again, with another entry", again)];
+  if (!right) return { more: [], ways: [button("again, with another entry", again)] };
   const all = question.cells.every((cell, k) => struck.has(k) || cell.before !== cell.after);
   return all
-    ? [html("p", {}, "What is left moves, all of it."), button("go on", done)]
-    : [html("p", {}, "There is more that doesn't move.")];
+    ? { more: ["What is left moves, all of it."], ways: [button("go on", done)] }
+    : { more: ["There is more that doesn't move."], ways: [] };
 }
 
 /** What was struck entry by entry, as conditions, each with the reader's own reason. */
 function conditions(strike, question, struck) {
   return strike.conditions.map(([text, accepted]) => {
     const own = [...struck].filter(([k]) => question.cells[k].conditions.includes(text)).map(([, reason]) => reason);
-    return [text, own.find((reason) => accepted.includes(reason)) ?? accepted[0]];
+    return [text, own.findLast((reason) => accepted.includes(reason)) ?? accepted[0]];
   });
 }
 
 function entry(cell, press) {
-  const element = button(digits(cell.before), press, `${cell.name}, ${digits(cell.before)}`);
+  const element = button(digits(cell.before), press, `${aloud(cell.name)}: ${digits(cell.before)}`);
   element.dataset.entry = cell.name;
   return element;
 }
 
 function grid({ rows, columns }, cells, toggle) {
-  const head = (words, ks) =>
-    html(
-      "th",
-      {},
-      button(words, () => toggle(ks)),
-    );
+  const heads = [];
+  function headOf(words, ks) {
+    const head = button(words, () => toggle(ks));
+    heads.push({ head, ks });
+    return html("th", {}, head);
+  }
   const row = (i) => Array.from({ length: columns }, (_, c) => i * columns + c);
   const column = (c) => Array.from({ length: rows }, (_, i) => i * columns + c);
-  const top = html("tr", {}, html("td"), ...Array.from({ length: columns }, (_, c) => head(`example ${c + 1}`, column(c))));
+  const top = html("tr", {}, html("td"), ...Array.from({ length: columns }, (_, c) => headOf(`example ${c + 1}`, column(c))));
   const body = Array.from({ length: rows }, (_, i) =>
-    html("tr", {}, head(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))),
+    html("tr", {}, headOf(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))),
   );
-  return html("div", { class: "nn-scroll" }, html("table", { class: "nn-entries" }, top, ...body));
+  function draw(marked) {
+    for (const { head, ks } of heads) {
+      const open = ks.filter((k) => !cells[k].disabled);
+      head.setAttribute("aria-pressed", String(open.length > 0 && open.every((k) => marked.has(k))));
+    }
+  }
+  return { element: html("div", { class: "nn-scroll" }, html("table", { class: "nn-entries" }, top, ...body)), draw };
 }
 
 let reasonGroups = 0;

@@ -1,4 +1,4 @@
-// Formulas within sentences: W^l_ij becomes what it means.
+// Formulas within sentences: W^l_ij becomes what it means, to the eye and to the ear.
 
 import { html, math } from "./elements.js";
 
@@ -46,12 +46,52 @@ function piece(found) {
   return math("munderover", math("mo", "∑"), math("mrow", math("mi", index), math("mo", "="), math("mn", "1")), top(end));
 }
 
+const spaced = (text) => bare(text).replace(/[−+]/, " $& ");
+
+function quantityInWords(name, layer, indices) {
+  const [first, second] = bare(indices ?? "");
+  const letter = name.replace("'", " prime");
+  if (!first) return `${letter} of layer ${spaced(layer)}${name.startsWith("g") ? " at " : ""}`;
+  if (letter === "W") return `W of layer ${spaced(layer)} from unit ${second} to unit ${first}`;
+  const unit = `${letter} of unit ${first} of layer ${spaced(layer)}`;
+  return second ? `${unit}, example ${second}` : unit;
+}
+
+function pieceInWords([, dn, dl, di, un, ul, ui, xn, xl, xi, n, l, i, index, end, error]) {
+  if (dn) return `the derivative of E by ${quantityInWords(dn, dl, di)}`;
+  if (un) return `the derivative of ${quantityInWords(un, ul, ui)}, by ${quantityInWords(xn, xl, xi)}`;
+  if (n) return quantityInWords(n, l, i);
+  if (error) return error;
+  const [, layer] = /^n\^(.*)$/.exec(bare(end)) ?? [];
+  return `the sum over ${index} from 1 to ${layer ? quantityInWords("n", layer) : spaced(end)} of`;
+}
+
+/** A formula as it is said; what stands side by side in it is multiplied. */
+export function aloud(typed) {
+  const text = typed.replace(/g\^(\{[^{}]*\}|\w)'/g, "g'^$1"); // either way is written
+  let said = "";
+  let from = 0;
+  for (const found of text.matchAll(PIECES)) {
+    const between = text.slice(from, found.index);
+    const isProduct = from && !between.trim() && !said.endsWith(" of");
+    said += (isProduct ? ", times " : between) + pieceInWords(found);
+    from = found.index + found[0].length;
+  }
+  return said + text.slice(from);
+}
+
+/** What is told by itself, or names something, is read letter by letter where it is a formula: there it has words. */
+const withWords = (drawn, words) => {
+  drawn.setAttribute("aria-hidden", "true");
+  return [drawn, html("span", { class: "nn-spoken" }, words)];
+};
+
 /** A sentence with its quantities set as formulas. */
 export function rich(text) {
   const sentence = html("span");
   let from = 0;
   for (const found of text.matchAll(PIECES)) {
-    sentence.append(text.slice(from, found.index), math("math", piece(found)));
+    sentence.append(text.slice(from, found.index), ...withWords(math("math", piece(found)), aloud(found[0])));
     from = found.index + found[0].length;
   }
   sentence.append(text.slice(from));
@@ -64,7 +104,7 @@ function operator(sign) {
   return element;
 }
 
-/** A formula as it was typed, all of it set as one. */
+/** A formula as it was typed, all of it set as one, and its words. */
 export function formula(text) {
   const whole = math("mrow");
   const plain = (part) =>
@@ -78,7 +118,7 @@ export function formula(text) {
   plain(text.slice(from));
   const all = math("math", whole);
   all.setAttribute("displaystyle", "true");
-  return all;
+  return withWords(all, aloud(text));
 }
 
 const minus = (text) => text.replaceAll("-", "−");

@@ -2,7 +2,7 @@
 
 import { formula, rich } from "./derive_text.js";
 import { button, fromText, html } from "./elements.js";
-import { said } from "./derive_cut.js";
+import { verdictPlace } from "./derive_cut.js";
 
 const QUESTIONS = {
   factor:
@@ -30,22 +30,24 @@ function tilesFor(task, stage, met, again) {
   const { table, keep } = task;
   const choice = table[stage];
   const groups = [...choice.parts.map((part) => tiles(part.name, part.tiles, NONE[stage])), ...asides(table, stage)];
+  let stands = null; // what is shown already; nobody wants to hear it twice
   const shown = html("p", { class: "nn-line", "aria-live": "polite" });
   const judge = button("judge", () => show(judgeTiles(table, stage, ...chosen(groups, choice.parts.length), met)));
   const typed = typing(task, stage, met, (found) => show(withReasons(table, stage, found, chosen(groups, choice.parts.length)[1])));
-  const verdict = html("div", { class: "nn-verdict", role: "status" });
+  const verdict = verdictPlace();
 
   function draw() {
     choice.parts.forEach((_, k) => groups[k].allow(possible(choice, groups, k)));
     const [key] = chosen(groups, choice.parts.length);
     const [text] = choice.verdicts[key] ?? [null];
-    shown.replaceChildren(...(text === null ? [] : assembled(table, stage, text)));
+    if (text !== stands) shown.replaceChildren(...(text === null ? [] : assembled(table, stage, text)));
+    stands = text;
     judge.disabled = text === null || groups.some((group) => group.value() === null);
     typed.allow(groups.slice(choice.parts.length).every((group) => group.value() !== null));
   }
   function show(found) {
     const goOn = found.right ? button("go on", () => keep({ [stage]: found.text })) : button("again", again);
-    verdict.replaceChildren(...said(found), goOn);
+    verdict.say(found, [goOn]);
     goOn.focus();
     judge.disabled = true;
     typed.allow(false, true);
@@ -53,7 +55,7 @@ function tilesFor(task, stage, met, again) {
   for (const group of groups) group.element.addEventListener("change", draw);
   draw();
   const parts = html("div", { class: "nn-parts" }, ...groups.map((group) => group.element));
-  return [...asked(table, stage), parts, shown, judge, ...typed.elements, verdict];
+  return [...asked(table, stage), parts, shown, judge, ...typed.elements, ...verdict.elements];
 }
 
 /** The key of the tiles chosen, and what is chosen besides. */
@@ -121,7 +123,7 @@ function withReasons(table, stage, found, besides) {
 function assembled(table, stage, text) {
   if (stage === "matrix") return [html("code", {}, text)];
   const left = stage === "factor" ? table.factor.of : `∂E/∂${table.x}`;
-  return [formula(`${left} = ${text}`)];
+  return formula(`${left} = ${text}`);
 }
 
 /** A box to type in. The table knows what can be built; anything else is asked of the kernel. */
@@ -161,8 +163,11 @@ function tiles(name, names, none, words = {}) {
   tileGroups += 1;
   const inputs = names.map((tile) => html("input", { type: "radio", name: `nn-tiles-${tileGroups}`, value: tile }));
   const labels = names.map((tile, k) => html("label", {}, inputs[k], html("span", {}, tile === "" ? none : rich(words[tile] ?? tile))));
-  // Not every screen reader finds words in a formula.
-  names.forEach((tile, k) => tile.includes("^") && inputs[k].setAttribute("aria-label", tile.replace(/\^\{?([^}]*)\}?/, " of layer $1")));
+  // What no screen reader knows how to say.
+  names.forEach((tile, k) => {
+    if (tile === "" && none === "–") inputs[k].setAttribute("aria-label", "none");
+    if (tile.endsWith("ᵀ")) inputs[k].setAttribute("aria-label", tile.replace("ᵀ", " transposed"));
+  });
   const element = html(
     "fieldset",
     { class: `nn-tiles${names.some((tile) => (words[tile] ?? tile).length > 14) ? " nn-sentences" : ""}` },

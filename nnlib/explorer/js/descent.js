@@ -1,7 +1,7 @@
 // View: steps of gradient descent, and the way back.
 
 import { back_propagate } from "./arithmetic.js";
-import { button, html, put, section } from "./elements.js";
+import { button, enable, html, put, section } from "./elements.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
 
@@ -36,9 +36,9 @@ export function descentView({ state, actions }) {
     element.hidden = asking;
     drawBox();
     if (state.moving || state.history[state.at] !== saidOf) put(said, ""); // it was said of other weights
-    undo.disabled = at === 0;
-    redo.disabled = at === history.length - 1;
-    reset.disabled = at === 0;
+    enable(undo, at > 0);
+    enable(redo, at < history.length - 1);
+    enable(reset, at > 0);
   }
   return { element, draw };
 }

@@ -16,7 +16,7 @@ export function render({ model, el }) {
   const field = drawField(drawing, (words) => (spoken.textContent = words));
   const image = imagePicture();
   const bars = barsPicture();
-  const answer = html("output", { class: "nn-answer", "aria-live": "off" });
+  const answer = html("span", { class: "nn-answer" });
   const clear = button("clear", () => drawing.change([]));
   const hint = html(
     "span",

@@ -10,7 +10,7 @@ const APART = 0.7; // points nearer to one another than this would change nothin
 // As they lie on the keys of a numeric pad: four of them slantwise.
 const STRAIGHT = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const SLANTED = { Home: [-1, -1], PageUp: [1, -1], End: [-1, 1], PageDown: [1, 1] };
-const SPOKEN = `a field to draw a digit on; arrow keys move the pen, with Shift by little; Home, Page Up, End and Page Down move it slantwise;
+const KEYS = `arrow keys move the pen, with Shift by little; Home, Page Up, End and Page Down move it slantwise;
   the space bar puts it down and lifts it, Delete clears all`;
 
 const within = (number) => Math.min(FIELD, Math.max(0, Math.round(10 * number) / 10));
@@ -26,8 +26,8 @@ export function drawField(drawing, say) {
   const lines = svg("path", { class: "nn-strokes" });
   const cursor = svg("circle", { class: "nn-pen", r: 3 });
   const paper = svg("svg", { viewBox: `-4 -4 ${FIELD + 8} ${FIELD + 8}`, "aria-hidden": "true" }, lines, cursor);
-  const attributes = { class: "nn-field", tabindex: "0", role: "application", "aria-label": SPOKEN };
-  const element = html("div", attributes, paper);
+  const attributes = { class: "nn-field", tabindex: "0", role: "application", "aria-label": "a field to draw a digit on" };
+  const element = html("div", { ...attributes, "aria-description": KEYS }, paper);
   const pen = { at: [FIELD / 2, FIELD / 5], down: false };
   const place = ({ clientX, clientY }) => {
     const box = paper.getBoundingClientRect();
@@ -81,7 +81,7 @@ function byPointer(element, drawing, place) {
 }
 
 function byKeys(element, drawing, pen, said) {
-  const where = () => `pen ${pen.down ? "down" : "up"}, ${Math.round(pen.at[0])} across, ${Math.round(pen.at[1])} down`;
+  const where = () => `pen ${pen.down ? "down" : "up"}, ${Math.round(pen.at[0])} from the left, ${Math.round(pen.at[1])} from the top`;
   onKeys(element, { ...STRAIGHT, ...SLANTED }, (direction, event) => {
     pen.at = pen.at.map((x, axis) => within(x + direction[axis] * (event.shiftKey ? SMALL_STRIDE : STRIDE)));
     if (pen.down) drawing.change(longer(drawing.strokes(), pen.at, SMALL_STRIDE / 2));
@@ -92,8 +92,5 @@ function byKeys(element, drawing, pen, said) {
     if (pen.down) drawing.change([...drawing.strokes(), [pen.at]]);
     said(where());
   });
-  onKeys(element, { Delete: null, Backspace: null }, () => {
-    drawing.change([]);
-    said("cleared");
-  });
+  onKeys(element, { Delete: null, Backspace: null }, () => drawing.change([]));
 }

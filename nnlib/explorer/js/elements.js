@@ -36,12 +36,18 @@ export function fromText(text) {
 
 export function button(content, press, label) {
   const element = html("button", label ? { type: "button", "aria-label": label } : { type: "button" }, content);
-  element.addEventListener("click", press);
+  element.addEventListener("click", (event) => element.getAttribute("aria-disabled") === "true" || press(event));
   return element;
 }
 
-/** A number that changes while something moves. Nobody wants to hear each of them: a sentence tells when it rests. */
-export const liveNumber = (name, kind = "") => html("output", { class: `nn-number ${kind}`.trim(), "data-live": name, "aria-live": "off" });
+/** Whether a button can be pressed. While it has the focus it only says that it can't: disabled it would lose it, and nobody be told. */
+export function enable(element, can) {
+  element.disabled = !can && !element.matches(":focus");
+  mark(element, "aria-disabled", String(!can));
+}
+
+/** A number that changes while something moves. Nobody wants to hear each of them, so it is no <output>: a sentence tells when it rests. */
+export const liveNumber = (name, kind = "") => html("span", { class: `nn-number ${kind}`.trim(), "data-live": name });
 
 /** No <section>: on a slide reveal.js would take it for a slide within the slide. */
 export const region = (label, name, ...children) =>

@@ -129,6 +129,8 @@ function openable(sheet, quantity, l, i, c) {
   element.classList.add("nn-factor");
   element.setAttribute("aria-expanded", open.has(key));
   element.dataset.opens = key;
-  element.append(html("small", {}, symbol(quantity, l, i, c)));
+  const name = symbol(quantity, l, i, c);
+  name.setAttribute("aria-label", `${IN_PROSE[quantity]} of unit ${i + 1} of layer ${l}, example ${c + 1}`);
+  element.append(html("small", {}, name));
   return { element, key, below: () => createFormula(sheet, quantity, l, i, c) };
 }

@@ -30,6 +30,17 @@ export function onKeys(element, meanings, act) {
   });
 }
 
+/** Weights have no limits. A slider without any goes from 0 to 100, and of what is negative, browsers tell a screen reader that it is 0. */
+export function asSlider(element) {
+  for (const [name, value] of [
+    ["role", "slider"],
+    ["aria-valuemin", -1e6],
+    ["aria-valuemax", 1e6],
+  ])
+    element.setAttribute(name, value);
+  return element;
+}
+
 /** From what is in hand, Enter leads to the box where its number stands, and a key that begins a number begins it there. */
 export function leadsToBox(element, begins = /^[\d.,−-]$/, where = ".nn-controls .nn-box") {
   element.addEventListener("keydown", (event) => {

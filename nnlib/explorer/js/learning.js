@@ -1,7 +1,7 @@
 // Gradient descent that the reader starts and stops. The steps are taken here, as many as a frame has time for.
 
 import { readNetwork } from "./arithmetic.js";
-import { button, html, liveNumber, mark, put } from "./elements.js";
+import { button, enable, html, liveNumber, mark, put } from "./elements.js";
 import { createErrorPlot, createFitPlot } from "./learning_plots.js";
 import { number } from "./numbers.js";
 import { numberBox } from "./number_box.js";
@@ -108,15 +108,15 @@ function createControls(walk, run) {
 
   function draw() {
     put(learn, walk.running ? "stop" : "learn");
-    reset.disabled = walk.steps === 0;
-    learn.disabled = step.disabled = Boolean(walk.lost);
+    enable(reset, walk.steps > 0);
+    for (const onward of [learn, step]) enable(onward, !walk.lost);
     boxes.forEach((box) => box.draw());
     put(steps, walk.steps.toLocaleString("en"));
     put(E, number(walk.E, 6));
     put(said, walk.lost);
     if (walk.running && performance.now() - lastSpoken < SPOKEN) return;
     lastSpoken = performance.now();
-    put(spoken, `after ${walk.steps} steps E is ${number(walk.E)}`);
+    put(spoken, `after ${walk.steps} step${walk.steps === 1 ? "" : "s"} E is ${number(walk.E)}`);
   }
   return { element, draw };
 }

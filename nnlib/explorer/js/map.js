@@ -129,9 +129,9 @@ function graspPlace({ point, drawing }, where, walker, { scale }, actions) {
 }
 
 function sayPlace({ point, drawing }, shown, place, E, slopes) {
-  mark(point, "aria-label", "point on the map of E");
+  mark(point, "aria-label", `point on the map of E: ${inWords(shown[0])} across, ${inWords(shown[1])} up`);
   mark(point, "aria-valuenow", place[0]);
-  const parts = shown.map((parameter, k) => `${inWords(parameter)} ${number(place[k])}, derivative ${number(slopes[k])}`);
+  const parts = ["across", "up"].map((way, k) => `${number(place[k])} ${way}, derivative ${number(slopes[k])}`);
   mark(point, "aria-valuetext", `${parts.join("; ")}; E ${number(E)}`);
   mark(
     drawing,

@@ -1,6 +1,7 @@
 // The drawing of the map view: E over two weights as a map, with a point, the arrow against the gradient, and the way that was walked.
 
 import { mark, svg } from "./elements.js";
+import { asSlider } from "./hand.js";
 import { digitsApart, number, range } from "./numbers.js";
 import { contour, contourLevels } from "./surface.js";
 
@@ -31,8 +32,8 @@ export function createMap([first, second]) {
   const legs = svg("path", { class: "nn-legs" });
   const arrow = svg("path", { class: "nn-arrow" });
   const next = svg("circle", { class: "nn-next", r: 5 });
-  const point = svg("circle", { class: "nn-point nn-map-point", r: 8, tabindex: 0, role: "slider" });
-  const ticks = svg("g", { class: "nn-ticks" });
+  const point = asSlider(svg("circle", { class: "nn-point nn-map-point", r: 8, tabindex: 0 }));
+  const ticks = svg("g", { class: "nn-ticks", "aria-hidden": "true" });
   const clip = `nn-clip-${Math.random().toString(36).slice(2)}`;
   const square = { x: MAP_LEFT, y: MAP_TOP, width: SIDE, height: SIDE };
   const drawing = svg(
@@ -52,7 +53,13 @@ export function createMap([first, second]) {
 function axisName([kind, l, ...index]) {
   const below = index.map((k) => k + 1).join(Math.max(...index) > 8 ? "," : "");
   const raised = svg("tspan", { dy: "-0.6em" }, String(l));
-  return svg("text", { class: "nn-axis" }, kind, raised, svg("tspan", { dx: `${-0.6 * String(l).length}em`, dy: "1em" }, below));
+  return svg(
+    "text",
+    { class: "nn-axis", "aria-hidden": "true" },
+    kind,
+    raised,
+    svg("tspan", { dx: `${-0.6 * String(l).length}em`, dy: "1em" }, below),
+  );
 }
 
 const place = (s, r) => [MAP_LEFT + (s / (GRID - 1)) * SIDE, MAP_TOP + SIDE - (r / (GRID - 1)) * SIDE];

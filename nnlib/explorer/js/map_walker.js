@@ -1,7 +1,7 @@
 // Who walks on the map: one step against the gradient or many, the way that was walked, and what came of it.
 
 import { back_propagate } from "./arithmetic.js";
-import { button, html, mark, put } from "./elements.js";
+import { button, enable, html, mark, put } from "./elements.js";
 import { read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
 import { number, sum } from "./numbers.js";
@@ -30,7 +30,7 @@ export function createWalker(state, actions, shown, reach) {
   const element = html("div", {}, html("div", { class: "nn-buttons" }, rate, one, roll, back), all, legs.complaint, said);
   const draw = () => {
     legs.draw();
-    back.disabled = state.at === 0 && !state.moving;
+    enable(back, state.at > 0 || state.moving);
   };
   return { element, draw, stop, moveTo: legs.moveTo, rate: legs.rate, ways: ways.at };
 }
@@ -52,6 +52,7 @@ function createRoll(legs, ways, actions, said) {
     rolling = on ? setInterval(() => advance() || stop(), PER_STEP) : 0;
     put(roll, on ? "stop" : "roll");
     mark(said, "aria-live", on ? "off" : "polite"); // nobody wants to hear every step
+    if (!on) said.replaceChildren(said.textContent); // new, and so told
   }
   function stop() {
     if (!rolling) return;

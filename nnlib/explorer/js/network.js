@@ -1,7 +1,7 @@
 // View: the network, drawn by picture.py and brought to life. Every edge and every bias is a handle.
 
 import { fromText, html, mark, put, svg } from "./elements.js";
-import { ARROWS, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
+import { ARROWS, asSlider, draggable, leadsToBox, onKeys, stepped } from "./hand.js";
 import { everyWeight, fromName, inWords, nameOf, read, same, slopeAt } from "./names.js";
 import { createSheet } from "./network_large.js";
 import { number, sum } from "./numbers.js";
@@ -19,10 +19,12 @@ const KEYS =
 export function networkView({ setup, state, actions }) {
   const { element, drawing } = createDrawing(setup, state.net);
   const labels = drawing.children[1];
+  labels.setAttribute("aria-hidden", "true"); // the handles say it, each with its name
   const handles = [...drawing.querySelectorAll("[data-select]")].map((drawn) => createHandle(drawn, labels));
   handles.forEach((handle, k) => bringToLife(handle, walkFrom(k, handles), state, actions));
   const units = [...drawing.querySelectorAll("[data-unit]")].map((unit) => {
     const [l, i] = unit.dataset.unit.split("-").map(Number);
+    unit.setAttribute("role", "img");
     return { l, i: i - 1, unit, text: unit.querySelector("text") };
   });
   const targets = [...drawing.querySelectorAll("[data-target]")];
@@ -139,8 +141,7 @@ const walkFrom = (k, handles) => ({ PageDown: handles[k + 1], PageUp: handles[k 
 
 function bringToLife({ which, element, label }, walk, state, actions) {
   element.classList.add("nn-parameter");
-  element.setAttribute("tabindex", "-1");
-  element.setAttribute("role", "slider");
+  asSlider(element).setAttribute("tabindex", "-1");
   element.setAttribute("aria-label", inWords(which));
   element.addEventListener("focus", () => actions.select(which));
   const grasp = () => {
@@ -197,9 +198,11 @@ function drawHandle(
   mark(element, "aria-valuetext", `${number(w)}, derivative of E ${answer === null ? "not yet known" : number(answer)}`);
 }
 
-function drawUnit({ l, i, unit, text }, { now, example, known }, step, digits) {
+function drawUnit({ l, i, unit, text }, { now, example, known, moving }, step, digits) {
   const quantities = ["Z", "A", "dE_dA", "dE_dZ"];
-  put(text, known("A", l) ? number(now.A[l][i][example], Math.min(3, digits)) : "?");
+  const answer = known("A", l) ? number(now.A[l][i][example], Math.min(3, digits)) : "?";
+  put(text, answer);
+  if (!moving) mark(unit, "aria-label", `A of unit ${i + 1} of layer ${l}: ${answer === "?" ? "not yet known" : answer}`);
   unit.classList.toggle("nn-computing", holds(step.computes, quantities, l));
   unit.classList.toggle("nn-reading", holds(step.reads, quantities, l));
 }

@@ -8,7 +8,7 @@ import { number, sum } from "./numbers.js";
 
 /** @param {import("./explorer.js").Context} context @returns {import("./explorer.js").View} */
 export function predictionView({ setup, state, actions }) {
-  const question = html("p");
+  const question = html("p", { "aria-live": "polite" });
   const answers = html("div", { class: "nn-buttons" });
   const verdict = html("p", { "aria-live": "polite", class: "nn-verdict" });
   const score = html("p", { class: "nn-score" });
@@ -39,11 +39,13 @@ export function predictionView({ setup, state, actions }) {
   }
   function draw() {
     if (!setup.predict || !state.asking || current === nameOf(state.selected)) return;
+    const hadFocus = answers.matches(":focus-within");
     current = nameOf(state.selected);
     const asking = QUESTIONS[setup.predict](state);
     put(question, asking.text);
     put(verdict, "");
     answers.replaceChildren(...asking.answers.map((answer) => button(answer, () => tell(asking, answer))));
+    if (hadFocus) answers.firstElementChild.focus({ preventScroll: true });
   }
   return { element, draw };
 }

@@ -1,6 +1,7 @@
 // The plot of the slope view: E over the weight in hand, with its scales.
 
 import { mark, svg } from "./elements.js";
+import { asSlider } from "./hand.js";
 import { digitsApart, number, range } from "./numbers.js";
 
 const WIDTH = 380;
@@ -21,9 +22,9 @@ export function createPlot() {
   const curve = svg("path", { class: "nn-curve" });
   const tangent = svg("line", { class: "nn-tangent" });
   const secant = svg("line", { class: "nn-secant" });
-  const point = svg("circle", { class: "nn-point", r: 8, tabindex: 0, role: "slider" });
+  const point = asSlider(svg("circle", { class: "nn-point", r: 8, tabindex: 0 }));
   const second = svg("circle", { class: "nn-second", r: 5 });
-  const ticks = svg("g", { class: "nn-ticks" });
+  const ticks = svg("g", { class: "nn-ticks", "aria-hidden": "true" });
   const across = svg("text", { class: "nn-axis", x: (LEFT + RIGHT) / 2, y: HEIGHT - 6 });
   const clip = `nn-clip-${Math.random().toString(36).slice(2)}`;
   const drawing = svg(

@@ -1,7 +1,7 @@
 // A number that is a weight: it can be taken hold of where it stands, like the edge itself, and the weight in hand stays in hand.
 
 import { html, mark, put } from "./elements.js";
-import { ARROWS, draggable, onKeys, stepped } from "./hand.js";
+import { ARROWS, asSlider, draggable, onKeys, stepped } from "./hand.js";
 import { inWords, read } from "./names.js";
 import { number } from "./numbers.js";
 
@@ -12,7 +12,7 @@ import { number } from "./numbers.js";
  */
 export function weightNumber(which, state, actions, ...names) {
   const shown = html("span", { class: "nn-value" });
-  const element = html("span", { class: "nn-weight-number", role: "slider", tabindex: "0" }, shown, ...names);
+  const element = asSlider(html("span", { class: "nn-weight-number", tabindex: "0" }, shown, ...names));
   let held = null;
   function grasp() {
     held = which(); // rows may change their place while the hand moves
@@ -25,6 +25,7 @@ export function weightNumber(which, state, actions, ...names) {
     put(shown, number(value, state.fewDigits));
     mark(element, "aria-label", inWords(which()));
     mark(element, "aria-valuenow", value);
+    mark(element, "aria-valuetext", number(value));
   }
   return { element, draw };
 }

@@ -2,7 +2,7 @@
 // They come from more data than a page should carry, so in a notebook the kernel computes; on a page without one, page_answer.js does.
 
 import { html, liveNumber, math, put } from "./elements.js";
-import { draggable, leadsBack, leadsToBox, onKeys, stepped } from "./hand.js";
+import { asSlider, draggable, leadsBack, leadsToBox, onKeys, stepped } from "./hand.js";
 import { numberBox } from "./number_box.js";
 import { number } from "./numbers.js";
 import { answerHere } from "./page_answer.js";
@@ -91,8 +91,7 @@ function createPictures(model, hand) {
 
 // One stop for the Tab key; then the arrow keys walk over the pixels, and + and − change the weight in hand.
 function bringToLife(handle, j, handles, { columns, unit }, hand) {
-  handle.setAttribute("role", "slider");
-  handle.setAttribute("data-select", `W-1-${unit + 1}-${j + 1}`);
+  asSlider(handle).setAttribute("data-select", `W-1-${unit + 1}-${j + 1}`);
   handle.addEventListener("focus", () => hand.select(j));
   onKeys(handle, { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }, (by) => handles[j + by]?.focus());
   onKeys(handle, { "+": 1, "=": 1, "-": -1, _: -1 }, (sign, event) => hand.set(stepped(hand.value(), sign, event)));
