@@ -21,9 +21,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from mutants.javascript import MUTANTS, all_text  # noqa: E402
 
 from nnlib.derivation import Derivation  # noqa: E402
-from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning  # noqa: E402
+from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning, WeightPictures  # noqa: E402
 
-WIDGETS = (Explorer, DownhillMap, DrawDigit, Learning, Derivation)
+WIDGETS = (Explorer, DownhillMap, DrawDigit, Learning, WeightPictures, Derivation)
 
 
 class Mutation:

@@ -55,8 +55,10 @@ def test_a_negative_rate_goes_uphill_and_none_stays(opened, rate, words):
     net = Network.from_weights([[[0.35]]], [[[0.0]]], [sigmoid])  # just before the top of E, which is lower beyond it
     saved = opened(net, np.array([[1.0, 10.0]]), np.array([[1.0, 0.0]]), show="network descent")
     saved.fill("the rate", rate)
-    before = saved.truth().E
+    truth = saved.truth()
+    before, expected = truth.E, stepped(truth, float(rate))
     saved.press("one step of descent")
+    assert_same_weights(saved.net(), expected)
     after = saved.truth().E
     [said] = saved.texts(".nn-descent-view p")
     moved = "fell" if after < before else "rose" if after > before else "stayed"

@@ -70,7 +70,7 @@ def on(pixels, values):
 
 
 def outputs(saved):
-    return saved.texts(".nn-controls output")
+    return saved.texts(".nn-controls [data-live]")
 
 
 @pytest.mark.browser
@@ -99,6 +99,33 @@ def test_step_after_step_by_hand(rendered):
     assert outputs(saved) == ["0", true(errors[0], 6)]
     saved.press("one step")
     assert outputs(saved) == ["1", true(errors[1], 6)]
+
+
+@pytest.mark.browser
+def test_the_scales_are_those_of_the_curves(rendered):
+    net, X, Y = sine()
+    (saved,) = rendered(Learning(net.copy(), X, Y, rate=0.2))
+    for _ in range(12):
+        saved.press("one step")
+    _, errors = gradient_descent(net, X, Y, rate=0.2, steps=12)
+    over_steps, fit = (saved.root.locator("figure").nth(k) for k in (0, 1))
+
+    def ticks(figure, selector, axis):
+        found = figure.locator(selector).evaluate_all(f"all => all.map(tick => [tick.textContent, +tick.getAttribute('{axis}')])")
+        return [(numbers(text.replace(",", ""))[0], place) for text, place in found]
+
+    across, up = ".nn-ticks text:not(.nn-tick-up)", ".nn-tick-up"
+    x, y = curve(saved, ".nn-curve")
+    for (step, place), wanted in zip(ticks(over_steps, across, "x"), (0, 10, 100), strict=True):
+        assert step == wanted
+        assert place == pytest.approx(np.interp(np.log10(1 + step), np.log10([1, 13]), [x[0], x[-1]]), abs=0.15) or step > 12
+    slope, start = np.polyfit(np.log10(errors), y, 1)
+    for E, place in ticks(over_steps, up, "y"):
+        assert place - 4 == pytest.approx(start + slope * np.log10(E), abs=0.5)
+    words = f"E over 12 steps: it was {true(errors[0])} and is {true(errors[-1])}"
+    assert over_steps.locator("svg").get_attribute("aria-label") == words
+    x, _ = curve(saved, ".nn-fit")
+    assert ticks(fit, across, "x") == [(-5.0, pytest.approx(x[0], abs=0.1)), (4.5, pytest.approx(x[-1], abs=0.1))]
 
 
 @pytest.mark.browser
@@ -152,6 +179,10 @@ def test_too_large_a_rate_is_said_and_a_smaller_one_helps(rendered):
     saved.settle()
     assert "it grows without bound. Go back to the start, and take a rate smaller than 5." in saved.texts(".nn-lost")[0]
     assert saved.root.get_by_role("button", name="learn").is_disabled()
+    with pytest.raises(Exception, match="without bound") as caught:
+        gradient_descent(net, X, Y, rate=5, steps=60)
+    assert outputs(saved)[1] == true(caught.value.errors[-2], 6)  # the last that was less than boundless
+    assert saved.page.evaluate("models[0].get('weights').W.flat(9).every(w => Math.abs(w ?? 0) < 1e4)")
     saved.press("back to the start")
     saved.fill("the rate", "0.1")
     saved.press("one step")

@@ -15,7 +15,7 @@ def assert_true(saved):
     for (name, what), text in saved.labels().items():
         assert text == true(value_of(truth, name) if what == "value" else slope_of(truth, name)), (name, what)
     name = saved.data(".nn-parameter.nn-selected", "select")[0]
-    assert saved.texts(".nn-controls output") == [true(slope_of(truth, name)), true(truth.E)]
+    assert saved.texts(".nn-controls [data-live]") == [true(slope_of(truth, name)), true(truth.E)]
 
 
 def pair(other_net=None):
@@ -99,7 +99,7 @@ def test_the_picture_follows_its_model(rendered):
     assert weights(one.net()) == weights(net)
     assert one.data(".nn-parameter.nn-selected", "select") == ["W-1-3-2"]
     truth = one.truth()
-    assert one.texts(".nn-controls output") == [true(slope_of(truth, "W-1-3-2")), true(truth.E)]
+    assert one.texts(".nn-controls [data-live]") == [true(slope_of(truth, "W-1-3-2")), true(truth.E)]
     assert one.texts(".nn-formula-view .nn-result") == one.texts("[data-live=tangent]") == [true(slope_of(truth, "W-1-3-2"))]
 
 
@@ -284,4 +284,4 @@ def test_where_no_kernel_answers_the_browser_does_for_the_pictures(rendered):
     grad = back_propagate(widget.net, widget._X, widget._Y)
     np.testing.assert_allclose(one.page.evaluate("models[0].get('slopes')"), grad.dE_dW[1][1], rtol=1e-12)
     assert one.page.evaluate("models[0].get('E')") == pytest.approx(grad.E, rel=1e-12)
-    assert not one.page.locator(".nn-wait").is_visible()
+    assert one.page.locator(".nn-old").count() == 0
