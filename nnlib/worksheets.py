@@ -60,14 +60,17 @@ class Worksheet:
 
     @property
     def key(self) -> "Worksheet":
+        """The same sheet with every number filled in."""
         return replace(self, filled=True)
 
     @property
     def title(self) -> str:
+        """What stands at its top: whether it is a sheet or a key, and its number."""
         return f"{'Key to worksheet' if self.filled else 'Worksheet'} {self.seed}"
 
     @property
     def task(self) -> str:
+        """What the pupil is told: the network, how the examples stand, and what to do."""
         layers = ", ".join(f"g{_up(l)} is {g}" for l, g in enumerate(self.g, start=1))
         m = self.given[0][2].shape[1]
         sizes = "-".join(map(str, self.sizes))

@@ -128,6 +128,7 @@ class Derivation(Widget):
 
     @property
     def done(self) -> bool:
+        """Whether all stages are made."""
         return self.stage is None
 
     @property
