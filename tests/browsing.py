@@ -44,11 +44,11 @@ def find_browser():
 @contextmanager
 def chromium(*flags, **options):
     """A Playwright browser, closed at the end. `flags` go to Chromium, `options` to Playwright's launch."""
-    path = find_browser()
-    if path is None:
+    options = {"executable_path": find_browser(), **options}
+    if options["executable_path"] is None:
         raise RuntimeError(HOW_TO_GET_A_BROWSER)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags], **options)
+        browser = playwright.chromium.launch(args=[*FLAGS, *flags], **options)
         try:
             yield browser
         finally:
