@@ -10,7 +10,7 @@ import nox
 
 nox.options.default_venv_backend = "uv"
 nox.options.error_on_missing_interpreters = False
-PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+PYTHONS = ["3.11", "3.12", "3.13"]
 TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--deselect", "tests/core/test_style.py"]
 
 
@@ -22,7 +22,7 @@ def oldest(session):
     session.run("pytest", *TESTS, "--nbval-lax", "--nbval-current-env", "-o", "addopts=-ra", "notebooks")
 
 
-@nox.session(python=PYTHONS)
+@nox.session(python=[*PYTHONS, "3.14"])  # whose oldest is the newest, or nearly
 def newest(session):
     session.install("--upgrade", "-e", ".[lessons,dev]")
     session.run("pytest", *TESTS, "-p", "no:nbval", "-o", "addopts=-ra", "tests/core", "tests/exercises")

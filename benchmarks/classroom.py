@@ -224,6 +224,11 @@ def lesson(hub, pupils, found):
     assert_nobody_saw_an_error(pupils)
 
 
+def answer(pupils):
+    """Milliseconds until a pupil's kernel has answered, at its quickest of five times; the median of all pupils."""
+    return statistics.median(min(pupil.do(ANSWER_TIME) for _ in range(5)) for pupil in pupils)
+
+
 def bad_line(pupils, found):
     near, far = [], []
     for pupil in pupils[:FEW]:
@@ -233,9 +238,9 @@ def bad_line(pupils, found):
             (far if is_far else near).extend(drag([pupil]))
         pupil.line.far = False
     found["updates, one, near"], found["updates, one, far"] = a_second(near), a_second(far)
-    found["answer, near"] = statistics.median(pupil.do(ANSWER_TIME) for pupil in pupils)
+    found["answer, near"] = answer(pupils)
     set_lines(pupils, True)
-    found["answer, far"] = statistics.median(pupil.do(ANSWER_TIME) for pupil in pupils)
+    found["answer, far"] = answer(pupils)
     assert found["answer, far"] > found["answer, near"] + 190, "the lines are no longer than before"
     found["updates, all at once, far"] = a_second(drag(pupils))
     assert_in_the_kernel(pupils)
