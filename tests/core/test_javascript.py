@@ -296,6 +296,7 @@ def test_every_error_of_the_table_can_be_made_and_has_a_test_that_must_notice_it
 BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catch { return true; } }).map(([name]) => name)"""
 
 
+@pytest.mark.long
 def test_no_error_of_the_table_is_one_of_grammar():
     """Such a script doesn't run at all, so that every test would notice."""
     widgets = (DownhillMap, DrawDigit, Learning, Derivation)
