@@ -8,6 +8,7 @@
 # make site        make a page of each lesson, and JupyterLite beside them, in site/; PYODIDE=FOLDER takes Python for the browser from there
 # make pyodide     get a Python for the browser into build/pyodide, where its own host can't be reached
 # make slides      make a deck of slides from each lesson, whose networks live in the browser, in slides/
+# make wheel       make the package, with the lessons in it, one file in dist/, and try it in an empty environment
 # make test-site   try that site and those slides in a browser
 # make bench       measure speed; installs PyTorch and JAX, so read requirements-bench.txt first
 # make notebooks   run every notebook and store its outputs
@@ -23,7 +24,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # JupyterLab refuses to run as root, as one does in a container, unless told that it may.
 LAB_FLAGS := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab student teacher test quick mutants site pyodide slides test-site bench notebooks lock
+.PHONY: help lab student teacher test quick mutants wheel site pyodide slides test-site bench notebooks lock
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -53,6 +54,9 @@ quick: .venv/dev.stamp
 mutants: .venv/mutants.stamp
 	$(if $(SHARD),,$(BIN)/python scripts/mutants_javascript.py)
 	$(BIN)/python scripts/mutants.py $(if $(SHARD),--shard $(SHARD))
+
+wheel: .venv/lessons.stamp
+	$(BIN)/python scripts/release.py $(TAG)
 
 site: .venv-site/stamp
 	.venv-site/bin/python scripts/build_site.py $(if $(PYODIDE),--pyodide $(PYODIDE))

@@ -6,4 +6,4 @@ from nnlib.equations import error
 from nnlib.network import Network
 
 __all__ = ["Activation", "Gradient", "Network", "back_propagate", "error", "identity", "relu", "sigmoid", "tanh"]
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -6,8 +6,8 @@ import sys
 def progress(steps):
     """0, 1, …, steps, with a bar while they are gone through, which is gone at their end.
 
-    The bar is text on stdout. A widget in its place, closed as soon as it was shown, leaves an error in the browser's console: JupyterLab was
-    still building it. No bar where tqdm is missing, as the package alone needs NumPy and nothing else.
+    The bar is text on stdout. A widget in its place, closed as soon as it was shown, leaves an error in the browser's console, where
+    JupyterLab was still building it. No bar where tqdm is missing, as the package alone needs NumPy and nothing else.
     """
     try:
         from tqdm import tqdm

@@ -59,6 +59,7 @@ class Sweeps:
 
     @property
     def solved(self) -> Any:
+        """Which networks are there: an array of truth values."""
         return np.isfinite(self.needed)
 
     def __call__(self, step: int, net: Network, E: Any) -> Any:

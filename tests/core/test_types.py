@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,28 @@ def test_every_argument_and_every_result_has_a_type(name):
 def test_mypy_has_nothing_to_say_against_them():
     run = subprocess.run([sys.executable, "-m", "mypy"], cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_everything_says_what_it_is(name):
+    functions = functions_of(importlib.import_module(f"nnlib.{name}"))
+    assert [function for function, value in functions if "__" not in function and not inspect.getdoc(value)] == []
+
+
+# What the package itself asks of its widgets and its solutions.
+INTERNAL = {"page_state", "page_picture", "still", "refresh"}
+
+
+def test_the_reference_has_all_that_may_be_called():
+    """Members stand under the class or module that the directive names; what nnlib itself exports stands there by its short name."""
+    page = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"auto\w+:: [\w.]*?(\w+)$", page, re.MULTILINE))
+    for members in re.findall(r":members: (.+)", page):
+        named |= set(members.split(", "))
+    missing = {
+        f"{module}.{function}"
+        for module in PUBLIC
+        for function, _ in functions_of(importlib.import_module(f"nnlib.{module}"))
+        if not set(re.sub(r"\.__\w+__$", "", function).split(".")) <= named | INTERNAL
+    }
+    assert missing == set()

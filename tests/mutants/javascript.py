@@ -1760,8 +1760,8 @@ MUTANTS = [
     ),
     Mutant(
         "columns of another table",
-        "(_, i) => i * columns + c",
-        "(_, i) => i * rows + c",
+        "range(rows).map((i) => i * columns + c)",
+        "range(rows).map((i) => i * rows + c)",
         "a column's head marks entries of other columns",
         "test_workbench.py::test_a_whole_derivation",
     ),

@@ -126,8 +126,7 @@ function written(stage, work, table) {
 const spoken = (condition) => condition.replaceAll("!=", "≠");
 
 function finished(task, model) {
-  const again = html("button", { type: "button" }, "derive it once more");
-  again.addEventListener("click", () => task.keep(NOTHING));
+  const again = button("derive it once more", () => task.keep(NOTHING));
   const where = task.send ? "The line is on your ledger." : "It stands on this page; a ledger needs the notebook.";
   const hinted = model.get("work").hints;
   const words = hinted ? ` You asked for ${hinted} hint${hinted > 1 ? "s" : ""}.` : "";

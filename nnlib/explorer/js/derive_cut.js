@@ -2,7 +2,7 @@
 
 import { aloud, digits, rich } from "./derive_text.js";
 import { drawGraph } from "./derive_graph.js";
-import { html } from "./elements.js";
+import { button, html } from "./elements.js";
 
 const listed = (names) => (names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
 const counted = (missed, repeated) => `${missed} missed and ${repeated} met more than once`;
@@ -90,7 +90,7 @@ function cutFor(round, k, done) {
   const chosen = new Set();
   const verdict = verdictPlace();
   const [missed, repeated] = [box("paths that miss the cut"), box("paths that meet it more than once")];
-  const judge = html("button", { type: "button" }, "judge");
+  const judge = button("judge", answer);
   const graph = drawGraph(round, variant, chosen, verdict.clear);
   const why = html("span", { class: "nn-words" });
   function draw() {
@@ -98,7 +98,7 @@ function cutFor(round, k, done) {
     why.textContent = judge.disabled ? "first say what you expect" : "";
   }
   for (const input of [missed, repeated]) input.addEventListener("input", draw);
-  judge.addEventListener("click", () => {
+  function answer() {
     const found = judgeCut(round, variant, chosen, [Number(missed.value), Number(repeated.value)]);
     graph.light(found.path);
     const ways = goOn(found, done);
@@ -106,7 +106,7 @@ function cutFor(round, k, done) {
     for (const input of [missed, repeated]) input.value = "";
     draw();
     (ways[0] ?? missed).focus();
-  });
+  }
   draw();
   const question = rich(
     `${variant.x} reaches E along the lines below${round.m > 1 ? ", now in two examples" : ""}. Mark nodes so that every path from ${variant.x} to E meets exactly one of them, ` +
@@ -139,7 +139,5 @@ export function verdictPlace() {
 
 function goOn({ right, near }, done) {
   if (right && !near) return [];
-  const button = html("button", { type: "button" }, right ? "go on" : "again, from another place");
-  button.addEventListener("click", () => done(right));
-  return [button];
+  return [button(right ? "go on" : "again, from another place", () => done(right))];
 }

@@ -3,6 +3,7 @@
 import { questionPlace, verdictPlace } from "./derive_cut.js";
 import { aloud, digits, rich } from "./derive_text.js";
 import { button, html } from "./elements.js";
+import { range } from "./numbers.js";
 
 /** @param {import("./derivation.js").Task} task */
 export function strikeQuestion({ table, keep }) {
@@ -25,7 +26,7 @@ function strikeFor(table, question, keep, again) {
   const entries = grid(question, cells, toggle);
   const verdict = verdictPlace();
   const reasons = reasonGroup(table.strike.reasons);
-  const strike = html("button", { type: "button" }, "strike");
+  const strike = button("strike", answer);
 
   function toggle(ks) {
     const open = ks.filter((k) => !struck.has(k));
@@ -44,8 +45,7 @@ function strikeFor(table, question, keep, again) {
     entries.draw(marked);
     strike.disabled = marked.size === 0 || reasons.value() === null;
   }
-  reasons.element.addEventListener("change", draw);
-  strike.addEventListener("click", () => {
+  function answer() {
     const found = judgeStrike(table.strike, question, [...marked], reasons.value());
     if (found.right) for (const k of marked) struck.set(k, reasons.value());
     marked.clear();
@@ -54,7 +54,8 @@ function strikeFor(table, question, keep, again) {
     const { more, ways } = goOnFrom(found, question, struck, done, again);
     verdict.say({ headline: found.headline, parts: [found.words, ...more] }, ways);
     (ways[0] ?? cells.find((cell) => !cell.disabled)).focus();
-  });
+  }
+  reasons.element.addEventListener("change", draw);
   draw();
   const words = rich(
     `${question.x} is nudged by ${table.strike.step}, at ${table.strike.sizes}. Here is all of ${table.cutName} before the nudge. Mark entries that will not move, and say why.`,
@@ -110,12 +111,10 @@ function grid({ rows, columns }, cells, toggle) {
     heads.push({ head, ks });
     return html("th", {}, head);
   }
-  const row = (i) => Array.from({ length: columns }, (_, c) => i * columns + c);
-  const column = (c) => Array.from({ length: rows }, (_, i) => i * columns + c);
-  const top = html("tr", {}, html("td"), ...Array.from({ length: columns }, (_, c) => headOf(`example ${c + 1}`, column(c))));
-  const body = Array.from({ length: rows }, (_, i) =>
-    html("tr", {}, headOf(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))),
-  );
+  const row = (i) => range(columns).map((c) => i * columns + c);
+  const column = (c) => range(rows).map((i) => i * columns + c);
+  const top = html("tr", {}, html("td"), ...range(columns).map((c) => headOf(`example ${c + 1}`, column(c))));
+  const body = range(rows).map((i) => html("tr", {}, headOf(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))));
   function draw(marked) {
     for (const { head, ks } of heads) {
       const open = ks.filter((k) => !cells[k].disabled);
