@@ -151,7 +151,7 @@ def test_a_page_can_ask_for_large_and_the_workbench_obeys(window, tmp_path, dark
     window.get_by_role("button", name="large", exact=True).press("Space")
     assert window.locator(".nn-large").count() == 0 and min(size for _, size, _ in window.evaluate(SEEN)) < 15
     window.set_viewport_size(size)
-    window.emulate_media(color_scheme=None)
+    window.emulate_media(color_scheme="null")
 
 
 def test_an_explorer_obeys_the_page_too(opened, tmp_path):
