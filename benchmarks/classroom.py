@@ -2,17 +2,20 @@
 
 What it asserts is what a class must be able to rely on: nobody sees an error, and nothing that was typed is lost.
 
-Besides what `make lab` installs it needs, in an environment of its own and the second on the PATH:
+Besides what `make lab` installs it needs, in an environment of its own and the other two on the PATH:
 
     pip install -r requirements-classroom.txt
     npm install configurable-http-proxy
+    apt-get install chromium-headless-shell
 
-Each pupil is a real browser page with cookies and a cache of its own, all of one Chromium; they come in five at a time, for thirty browsers
-on one machine are what's slow here. Whatever is done after that is done by all at once. Memory is PSS, which only Linux knows.
+Each pupil is a real browser page with cookies and a cache of its own, all of one Chromium: of the one without windows, for where there are
+windows, the one in front alone is painted. They come in five at a time, as thirty browsers on one machine are what's slow here. Whatever
+is done after that is done by all at once. Memory is PSS, which only Linux knows.
 """
 
 import json
 import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -27,6 +30,7 @@ from benchmarks.line import lines
 from benchmarks.measure import table
 from tests.browsing import chromium, in_panel, point_on
 
+BROWSER = "chromium-headless-shell"
 PUPILS = 30
 FEW = 3  # so many drag one after the other, to see how fast that is where a browser has the processor to itself
 TOGETHER = 5  # so many come in at a time
@@ -220,6 +224,11 @@ def lesson(hub, pupils, found):
     assert_nobody_saw_an_error(pupils)
 
 
+def answer(pupils):
+    """Milliseconds until a pupil's kernel has answered, at its quickest of five times; the median of all pupils."""
+    return statistics.median(min(pupil.do(ANSWER_TIME) for _ in range(5)) for pupil in pupils)
+
+
 def bad_line(pupils, found):
     near, far = [], []
     for pupil in pupils[:FEW]:
@@ -229,9 +238,9 @@ def bad_line(pupils, found):
             (far if is_far else near).extend(drag([pupil]))
         pupil.line.far = False
     found["updates, one, near"], found["updates, one, far"] = a_second(near), a_second(far)
-    found["answer, near"] = statistics.median(pupil.do(ANSWER_TIME) for pupil in pupils)
+    found["answer, near"] = answer(pupils)
     set_lines(pupils, True)
-    found["answer, far"] = statistics.median(pupil.do(ANSWER_TIME) for pupil in pupils)
+    found["answer, far"] = answer(pupils)
     assert found["answer, far"] > found["answer, near"] + 190, "the lines are no longer than before"
     found["updates, all at once, far"] = a_second(drag(pupils))
     assert_in_the_kernel(pupils)
@@ -268,13 +277,21 @@ def died(hub, pupils, *what):
     assert all(went_on), f"an explorer stood still without {' and '.join(what)}: {went_on}"
     pupils[0].page.wait_for_timeout(5000)
     for pupil in pupils:
-        pupil.dismiss()
-        pupil.do(SHOW)
-    assert all(times for times, _ in drag(pupils)), f"an explorer stands still without {' and '.join(what)}"
-    for pupil in pupils:
+        assert any(drags_behind_dialogs(pupil) for _ in range(5)), f"{pupil.name}: the explorer stands still without {' and '.join(what)}"
         pupil.type(f"{pupil.name} without {' and '.join(what)}")
         pupil.save()
     return sum(went_on)
+
+
+def drags_behind_dialogs(pupil):
+    """Whether they saw their weight move in a short drag; JupyterLab may put a dialog over the page in the middle of it."""
+    pupil.dismiss()
+    pupil.do(SHOW)
+    try:
+        [(times, _)] = drag([pupil], seconds=1)
+    except AssertionError:  # there is no point to take hold of
+        return False
+    return bool(times)
 
 
 def without_kernels_and_hub(hub, pupils, found):
@@ -343,8 +360,11 @@ def rows(found, pupils):
 
 def report(count=PUPILS):
     """The table and its notes, as text."""
-    found = {}
-    with tempfile.TemporaryDirectory(prefix="class-", ignore_cleanup_errors=True) as folder, chromium(PLAYED_HAND) as browser:
+    found, path = {}, shutil.which(BROWSER)
+    if not path:
+        raise RuntimeError(f"there is no {BROWSER} on the PATH")
+    place = tempfile.TemporaryDirectory(prefix="class-", ignore_cleanup_errors=True)
+    with place as folder, chromium(PLAYED_HAND, executable_path=path) as browser:
         hub = Hub(folder, LESSON)
         try:
             hub.start()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nnlib._arrays import all_finite, as_array, must_be_finite, must_have_shape
+from nnlib._arrays import all_finite, as_array, must_be_finite, must_have_shape, whole_number
 from nnlib.activations import Activation, known
 
 # --- A network ---
@@ -17,10 +17,7 @@ def checked_sizes(sizes):
     sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
     if len(sizes) < 2:
         raise ValueError(f"sizes {list(sizes)} give {len(sizes)} layer(s), but a network needs at least two: input and output")
-    for l, n in enumerate(sizes):
-        if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
-            raise ValueError(f"layer {l}: its size is {n!r}, but must be a whole number, at least 1")
-    return tuple(int(n) for n in sizes)
+    return tuple(whole_number(n, f"layer {l}: its size", 1) for l, n in enumerate(sizes))
 
 
 def checked_random(seed):
@@ -131,8 +128,8 @@ def must_fit_together(sizes, W, b):
     try:
         np.broadcast_shapes(*(shape[:-2] for shape in stacks.values()))
     except ValueError:
-        listed = "; ".join(f"{name} has shape {shape}" for name, shape in stacks.items())
-        raise ValueError(f"{listed}: the axes in front, a stack of networks, must be the same for all") from None
+        shapes = "; ".join(f"{name} has shape {shape}" for name, shape in stacks.items())
+        raise ValueError(f"{shapes}: the axes in front, a stack of networks, must be the same for all") from None
 
 
 def must_be_computable(l, Z):
@@ -226,10 +223,13 @@ def checked_stop(told, shape):
     return which[..., None, None]
 
 
+# --- Words ---
+
+
 def listed(things, last):
-    """The things in words: "identity, sigmoid, tanh or relu", where the last joining word is `last`."""
+    """The things in words: "identity, sigmoid, tanh or relu", where the last joining word is `last`; one alone as it is."""
     *first, end = map(str, things)
-    return f"{', '.join(first)} {last} {end}"
+    return f"{', '.join(first)} {last} {end}" if first else end
 
 
 def _units(n):

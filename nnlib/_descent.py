@@ -11,7 +11,7 @@ from nnlib._arrays import real_number, whole_number
 from nnlib._checks import checked_examples, checked_targets
 from nnlib.network import Network
 
-TOO_FAR = 1e6  # E that is so many times as large as at the start, or as 1, doesn't come back
+NO_RETURN = 1e6  # E that is so many times as large as at the start, or as 1, doesn't come back
 
 
 def checked_problem(net, X, Y):
@@ -98,7 +98,7 @@ class Record:
     def give_up_what_is_lost(self, net):
         """Put back where it was best what has grown without bound; Diverged if that is all that there is."""
         step, E = len(self.errors) - 1, self.errors[-1]
-        within = E <= TOO_FAR * np.maximum(1, self.errors[0])  # NaN is not <= anything
+        within = E <= NO_RETURN * np.maximum(1, self.errors[0])  # NaN is not <= anything
         if within.all():
             return
         lost = self.learning & ~np.asarray(within)[..., None, None]

@@ -1,5 +1,7 @@
 """What is printed: the page that all sheets and cards share, which fits A4 and Letter, and where it is written."""
 
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 # The browser asks whether the paper is A4 or Letter. With these margins, as narrow as printers take, both have 186 mm × 255 mm.
@@ -15,6 +17,15 @@ tr {{ break-inside: avoid }} td, th {{ padding: 3px 8px; text-align: left }} {st
 def printed(title, style, sections):
     """The text of a page of HTML: each section begins a page of paper."""
     return PAGE.format(title=title, style=" ".join(style.split()), sections="".join(sections))
+
+
+def in_digits(value):
+    """A number as it is printed: all digits of a fraction, four decimals of any other."""
+    if isinstance(value, (Fraction, int)):
+        text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    else:
+        text = f"{round(float(value), 4) + 0.0:.4f}"  # −0 + 0 is 0
+    return text.replace("-", "−")
 
 
 def must_have_a_folder(*paths):

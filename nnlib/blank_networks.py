@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnlib._checks import checked_sizes
-from nnlib.svg import INK, LINE, PAPER, Picture, drawing, text
+from nnlib.svg import INK, LINE, PAPER, Picture, along, drawing, lowered, raised, text
 
 RADIUS, DOWN, EDGE = 40, 130, 60
 FIELD = (54, 20)  # width and height of a field for a weight or a bias
@@ -18,7 +18,7 @@ def blank_network(sizes: Sequence[int]) -> Picture:
     sizes = checked_sizes(sizes)
     if max(sizes) > MOST:
         raise ValueError(f"sizes are {list(sizes)}, but with more than {MOST} units in a layer the fields would cover each other")
-    parts = [_along(n) for n in sizes[1:]]
+    parts = [along(n) for n in sizes[1:]]
     across = max([230, *((RADIUS + FIELD[0] / 2 + 3) / part for part in parts)])  # so that no field touches its unit
     left = {l: EDGE + across * l for l in range(len(sizes))}
     top = {l: 60 + DOWN * (max(sizes) - n) / 2 for l, n in enumerate(sizes)}
@@ -29,9 +29,9 @@ def blank_network(sizes: Sequence[int]) -> Picture:
             for j in range(sizes[l - 1] if l else 0):
                 x0, y0 = left[l - 1], top[l - 1] + DOWN * j
                 lines.append(f'<path d="M{x0:g} {y0:g}L{x:g} {y:g}" stroke="{INK}"/>')
-                fields.append(_field(x0 + _along(n) * (x - x0), y0 + _along(n) * (y - y0)))
+                fields.append(_field(x0 + along(n) * (x - x0), y0 + along(n) * (y - y0)))
             units.append(f'<circle cx="{x:g}" cy="{y:g}" r="{RADIUS}" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>')
-            units.append(text(x, y - RADIUS - 5, f"A{_up(l)}{'₁₂₃₄'[i]}", INK))
+            units.append(text(x, y - RADIUS - 5, f"A{raised(l)}{lowered(i + 1)}"))
             if l:
                 units.append(f'<path d="M{x - RADIUS:g} {y:g}h{2 * RADIUS}" stroke="{LINE}" stroke-dasharray="3"/>')
                 fields.append(_field(x, y + RADIUS + FIELD[1] / 2 + 2))
@@ -41,15 +41,6 @@ def blank_network(sizes: Sequence[int]) -> Picture:
         "from layer 1 on, a line with an empty field for each weight, and an empty field below a unit for its bias."
     )
     return Picture(drawing(width, height, [*lines, *fields, *units], size=12), alt)
-
-
-def _along(units):
-    """How far along a line its field stands, by the number of units that lines lead to: near its beginning, before they cross."""
-    return min(0.3, 0.75 / units)
-
-
-def _up(l):
-    return str(l).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _field(x, y):

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from nnlib._arrays import as_array, real_number, whole_number
 from nnlib._checks import checked_sizes
 from nnlib.activations import Activation
-from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, described, drawing, rectangle, text
+from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, Picture, along, described, drawing, rectangle, text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -110,7 +110,7 @@ def names(sizes: Sequence[int], alt: str) -> Picture:
     for (l, i), (x, y) in place.items():
         if i == 1:
             labels.append(text(x, 16, f"layer {l}", LINE))
-        part = min(0.3, 0.75 / sizes[l])  # near their beginning, before the lines cross
+        part = along(sizes[l])
         for j in range(1, sizes[l - 1] + 1 if l else 1):
             x0, y0 = place[l - 1, j]
             lines.append(f'<path d="M{x0:g} {y0:g}L{x:g} {y:g}" stroke="{POSITIVE}" stroke-width="1.5"/>')

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from nnlib._arrays import as_array, must_be_finite, whole_number
 from nnlib.plots import STYLE
 from nnlib.surfaces import Parameter, Surface, contour_levels
-from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE
+from nnlib.svg import INK, LINE, NEGATIVE, PAPER, POSITIVE, lowered, raised
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 HIGH = "#c081ac"  # the colour that E has in every figure, lighter, so that what lies on it can be read
 FLAT = 1e-3  # a slope that is so small a part of the map's largest has no arrow, but a dot
 MANY = 60  # a path of more points is drawn without a dot for each
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def contours(*surfaces: Surface, arrows: int = 9, paths: Sequence[Sequence[ArrayLike]] = (), titles: Sequence[str] = ()) -> "Figure":
@@ -66,7 +64,7 @@ def name_of(parameter: Parameter) -> str:
     """W¹₁₂ for ("W", 1, 0, 1): indices that a reader sees count from 1."""
     kind, l, *index = parameter
     comma = "," if max(index) > 8 else ""
-    return kind + str(l).translate(SUPERSCRIPT) + comma.join(str(k + 1).translate(SUBSCRIPT) for k in index)
+    return kind + raised(l) + comma.join(lowered(k + 1) for k in index)
 
 
 def _draw_contours(panel, surface):

@@ -98,7 +98,8 @@ def stacked(net: Network, values: Mapping[Parameter, ArrayLike]) -> Network:
 def contour_levels(E: ArrayLike, count: int = 10) -> list[float]:
     """Values of E at which to draw contours, evenly spaced between lowest and highest, or by their logarithms if these lie far apart."""
     count = whole_number(count, "count", 1)
-    high, lowest = float(np.max(E)), float(np.min(E))
+    values = np.asarray(E)
+    high, lowest = float(values.max()), float(values.min())
     low = max(lowest, high * 1e-4)
     if not lowest < high:
         return []

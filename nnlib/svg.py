@@ -1,4 +1,4 @@
-"""SVG as text: the palette of every plot, picture and widget, and the pieces that drawings are made of.
+"""SVG as text: the palette of every plot, picture and widget, and the letters and pieces that drawings are made of.
 
 A drawing is stored in a notebook as text, which is the same on every machine and so can be compared; the bytes of a PNG are not.
 It stands in an <img> on white paper: JupyterLab shows that, with its alt text, before a cell is run too.
@@ -12,6 +12,8 @@ from html import escape
 POSITIVE, NEGATIVE, ERROR = "#0072B2", "#D55E00", "#8f2d6f"
 NEGATIVE_TEXT = "#a84a00"  # letters as thin as these need a darker one to be read
 INK, SOFT, LINE, FAINT, PAPER = "#1a1a1a", "#555", "#767676", "#ccc", "#fff"
+
+ABOVE, BELOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,21 @@ def drawing(width, height, parts, size, left=0):
 
 def text(x, y, content, colour=INK):
     return f'<text x="{x:g}" y="{y:g}" fill="{colour}">{content}</text>'
+
+
+def raised(number):
+    """The number of a layer, as it stands above: ² for 2."""
+    return str(number).translate(ABOVE)
+
+
+def lowered(number):
+    """An index, as it stands below: ₂ for 2."""
+    return str(number).translate(BELOW)
+
+
+def along(units):
+    """How far along a line its label stands, by the number of units that such lines lead to: near its beginning, before they cross."""
+    return min(0.3, 0.75 / units)
 
 
 def rectangle(x, y, width, height):

@@ -11,9 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from nnlib._printed import beside, must_be_free, must_have_a_folder, printed
+from nnlib._printed import beside, in_digits, must_be_free, must_have_a_folder, printed
 from nnlib.unit_game import FEWEST, MOST, TWO, game, name
-from nnlib.worksheets import _number
 
 SLIPS_A_PAGE = 16
 TOGETHER = "\u2060"  # no line is broken here
@@ -82,12 +81,12 @@ def _only(role):
 
 def _knows(role, played, backwards):
     """The numbers that nobody else has."""
-    own = [f"{name(*part)} = {_number(played.given[part], True)}" for part in role if part[0] in "Wb"]
-    own += [f"X = {_number(played.given[part], True)} in example {part[2][1]}" for part in role if part[0] == "X"]
+    own = [f"{name(*part)} = {in_digits(played.given[part])}" for part in role if part[0] in "Wb"]
+    own += [f"X = {in_digits(played.given[part])} in example {part[2][1]}" for part in role if part[0] == "X"]
     for part in role:
         if part[0] == "E":
             (c,) = part[2]
-            targets = (f"{_number(played.given['Y', 2, (i, c)], True)} for {name('A', 2, (i,))}" for i in TWO)
+            targets = (f"{in_digits(played.given['Y', 2, (i, c)])} for {name('A', 2, (i,))}" for i in TWO)
             own.append(f"the targets of example {c}: {' and '.join(targets)}")
     return [f"<b>You know:</b> {'; '.join(own)}."] if own and not (backwards and role[0][0] == "X") else []
 
@@ -210,8 +209,8 @@ def _backwards_W(role):
 
 
 def _backwards_b(role):
-    Z, _ = _first(role, "b")
-    return [f"Add up ∂E/∂{Z.replace('b', 'Z')} of both examples: ∂E/∂{Z} = {BLANK}."]
+    b, _ = _first(role, "b")
+    return [f"Add up ∂E/∂{b.replace('b', 'Z')} of both examples: ∂E/∂{b} = {BLANK}."]
 
 
 def _backwards_X(role):
@@ -249,9 +248,9 @@ def _slip(slip, played):
 def _teacher_pages(played):
     """Two pages: who is what, what is given and what is found in the end; and every slip with its number."""
     roles = "".join(f"<tr><td>{k}</td><td>{_title(role)}</td></tr>" for k, role in enumerate(played.roles, start=1))
-    found = "".join(f"<tr><td>∂E/∂{name(*part)}</td><td>{_number(value, True)}</td></tr>" for part, value in played.answers.items())
-    rows = "".join(f"<tr><td>{_given(part)}</td><td>{_number(value, True)}</td></tr>" for part, value in played.given.items())
-    said = f"Be the unit: worksheet {played.seed}, {len(played.roles)} pupils. E = {_number(played.E, True)}"
+    found = "".join(f"<tr><td>∂E/∂{name(*part)}</td><td>{in_digits(value)}</td></tr>" for part, value in played.answers.items())
+    rows = "".join(f"<tr><td>{_given(part)}</td><td>{in_digits(value)}</td></tr>" for part, value in played.given.items())
+    said = f"Be the unit: worksheet {played.seed}, {len(played.roles)} pupils. E = {in_digits(played.E)}"
     first = "".join(
         f"<div><b>{head}</b><table>{body}</table></div>"
         for head, body in (("Who is what", roles), ("What is given", rows), ("What is found in the end", found))
@@ -279,9 +278,8 @@ def _given(part):
 
 
 def _slip_row(slip, played):
-    number = _number(slip.value, True)
     between = (_holder(parts, slip, played) for parts in (slip.givers, slip.takers))
-    cells = (slip.round, slip.number, *between, slip.what, slip.example or "–", number)
+    cells = (slip.round, slip.number, *between, slip.what, slip.example or "–", in_digits(slip.value))
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 

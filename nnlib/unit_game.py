@@ -14,6 +14,7 @@ some are several.
 from dataclasses import dataclass
 
 from nnlib._arrays import whole_number
+from nnlib.svg import lowered, raised
 from nnlib.worksheets import worksheet
 
 FEWEST, MOST = 8, 30
@@ -125,8 +126,7 @@ def name(quantity, l, indices):
     """A part as it is called in the room, without its example: W²₂₁, Z¹₂, X."""
     if quantity in "XE":
         return quantity
-    letters = str.maketrans("012", "₀₁₂")
-    return f"{quantity}{'⁰¹²'[l]}{''.join(map(str, indices if quantity == 'W' else indices[:1])).translate(letters)}"
+    return quantity + raised(l) + "".join(map(lowered, indices if quantity == "W" else indices[:1]))
 
 
 def _once(parts):

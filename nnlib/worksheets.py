@@ -16,7 +16,6 @@ import random
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from pathlib import Path
@@ -25,11 +24,12 @@ from typing import Any
 import numpy as np
 
 from nnlib._arrays import whole_number
-from nnlib._printed import beside, must_be_free, must_have_a_folder, printed
+from nnlib._printed import beside, in_digits, must_be_free, must_have_a_folder, printed
 from nnlib.activations import identity, relu
 from nnlib.blank_networks import blank_network
 from nnlib.network import Activations, Network
 from nnlib.steps import backward_steps, forward_steps, run
+from nnlib.svg import raised
 
 # All of them are exact as floats, in which thousands of draws are soon looked through.
 WHOLE = np.array([-2.0, -1.0, 1.0, 2.0])
@@ -71,7 +71,7 @@ class Worksheet:
     @property
     def task(self) -> str:
         """What the pupil is told: the network, how the examples stand, and what to do."""
-        layers = ", ".join(f"g{_up(l)} is {g}" for l, g in enumerate(self.g, start=1))
+        layers = ", ".join(f"g{raised(l)} is {g}" for l, g in enumerate(self.g, start=1))
         m = self.given[0][2].shape[1]
         sizes = "-".join(map(str, self.sizes))
         return f"A {sizes} network; {layers}; m = {m}. Examples are columns. {self._to_do}"
@@ -296,23 +296,13 @@ MATRIX = (
 )
 
 
-def _up(l):
-    return "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(l))
-
-
 def _name(name, l):
-    return name if l is None else name + _up(l)
+    return name if l is None else name + raised(l)
 
 
 def _number(value, filled):
-    """All digits of a fraction; four decimals of any other number."""
-    if not filled:
-        return "______"
-    if isinstance(value, (Fraction, int)):
-        text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
-    else:
-        text = f"{round(float(value), 4) + 0.0:.4f}"  # −0 + 0 is 0
-    return text.replace("-", "−")
+    """A number, or the blank where it is to be written."""
+    return in_digits(value) if filled else "______"
 
 
 def _row(array, filled):

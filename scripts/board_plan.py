@@ -13,7 +13,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from nnlib import equations
-from nnlib.svg import INK, LINE, PAPER, Picture, drawing, text
+from nnlib.svg import INK, LINE, PAPER, Picture, drawing, lowered, raised, text
 from nnlib.worksheets import worksheet
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "board_plan.svg"
@@ -73,10 +73,10 @@ def _network(known):
         for l, x in UNIT.items():
             boxes += _unit(x, y, l, i, known)
         parts.append(f'<path d="M{UNIT[2] + 2 * HALF} {y}H{Y_AT - 45}" stroke="{LINE}" stroke-dasharray="4"/>')
-        boxes += [text(Y_AT, y + 7, _row(known["Y", None][i])), text(Y_AT, y - 30, f"Y{'₁₂'[i]}")]
+        boxes += [text(Y_AT, y + 7, _row(known["Y", None][i])), text(Y_AT, y - 30, f"Y{lowered(i + 1)}")]
     boxes.append(f'<circle cx="{X_AT[0]}" cy="{X_AT[1]}" r="42" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>')
     boxes += [text(X_AT[0], X_AT[1] + 7, _row(known["X", None][0])), text(X_AT[0], X_AT[1] - 52, "X")]
-    boxes += [text(UNIT[l] - (90 if l == 1 else 133), 60, f"W{'¹²'[l - 1]}") for l in UNIT]
+    boxes += [text(UNIT[l] - (90 if l == 1 else 133), 60, f"W{raised(l)}") for l in UNIT]
     boxes += [text(E_AT[0], E_AT[1] - 12, "E ="), text(E_AT[0], E_AT[1] + 14, _number(known["E", None].item()))]
     m = known["X", None].shape[1]
     squares = _number(2 * m * known["E", None].item())
@@ -99,7 +99,7 @@ def _unit(x, y, l, i, known):
     for half, quantity in enumerate("ZA"):
         middle = x + HALF * (half + 0.5)
         parts.append(text(middle, y + 7, _row(known[quantity, l][i])))
-        parts.append(text(middle, top - 8, f"{quantity}{'¹²'[l - 1]}{'₁₂'[i]}"))
+        parts.append(text(middle, top - 8, quantity + raised(l) + lowered(i + 1)))
     parts.append(text(x + HALF / 2, top + TALL + 23, f"b = {_number(known['b', l][i, 0])}"))
     return parts
 

@@ -20,11 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 # The package's own folder, and the one that comes into it under another name (pyproject.toml).
 INSIDE = {"nnlib": "nnlib", "notebooks": "nnlib/_lessons"}
+# Explorers of one network know each other by a number that is another one each time.
 PAGE = """
-import sys
+import pathlib, re, sys
 from nnlib.datasets import worked_example
 from nnlib.explorer import Explorer
-Explorer(*worked_example()).save(sys.argv[1])
+page = pathlib.Path(sys.argv[1])
+Explorer(*worked_example()).save(page)
+page.write_text(re.sub('"_network":"[0-9]+"', '', page.read_text(encoding="utf-8")), encoding="utf-8")
 """
 
 

@@ -30,6 +30,13 @@ NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HOW_TO_GET_A_BROWSER = "no Chromium found: install the package chromium or Google Chrome, or run: python -m playwright install chromium"
 
+# What of an explorer reaches beyond its right edge, but for what can be scrolled by itself.
+STICKING_OUT = """() => {
+    const root = document.querySelector('.nn-explorer'), right = root.getBoundingClientRect().right + 1;
+    return [...root.querySelectorAll('.nn-views > *, button, input')].filter(e => e.getBoundingClientRect().right > right
+        && !e.closest('.nn-network-view, .nn-equation, .nn-table, .nn-scroll')).map(e => e.outerHTML.slice(0, 80));
+}"""
+
 
 def find_browser(playwright):
     """The path of a Chromium or Chrome, or None."""
@@ -43,10 +50,10 @@ def find_browser(playwright):
 @contextmanager
 def launched(playwright, *flags, **options):
     """A Chromium of this Playwright, closed at the end. `flags` go to Chromium, `options` to Playwright's launch."""
-    path = find_browser(playwright)
-    if path is None:
+    options = {"executable_path": find_browser(playwright), **options}
+    if options["executable_path"] is None:
         raise RuntimeError(HOW_TO_GET_A_BROWSER)
-    browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags], **options)
+    browser = playwright.chromium.launch(args=[*FLAGS, *flags], **options)
     try:
         yield browser
     finally:

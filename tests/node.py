@@ -8,8 +8,14 @@ from pathlib import Path
 import playwright
 
 from nnlib.explorer import sources
+from nnlib.explorer.widget import as_lists, outline
 
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform == "win32" else "node")
+
+
+def as_data(net, X, Y, **more):
+    """A network with its examples, as a widget hands it to the browser, and what else an expression is to use."""
+    return {"setup": outline(net, X, Y), **as_lists(net), **more}
 
 
 def evaluate(files, expression, data=None):

@@ -133,8 +133,7 @@ class Board:
     def strokes(self):
         """What is drawn in the field."""
         path = self.page.locator(".nn-strokes").get_attribute("d")
-        strokes = [[list(map(float, point.split())) for point in line.split("L")] for line in path.removesuffix("h0.01").split("M")[1:]]
-        return strokes
+        return [[list(map(float, point.split())) for point in line.split("L")] for line in path.removesuffix("h0.01").split("M")[1:]]
 
     def image(self):
         return np.array(

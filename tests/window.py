@@ -1,4 +1,6 @@
-"""A window of the browser for tests: it keeps its errors, and its time is the test's."""
+"""A window of the browser for tests: it keeps its errors, and its time is the test's. And what axe finds on a page."""
+
+from axe_playwright_python.sync_playwright import Axe
 
 # The page's time is the test's: nothing happens in it but by pass_time, which runs what is due, a frame in 16 ms. No test waits for a
 # real clock, and none depends on how fast the machine is.
@@ -46,3 +48,10 @@ def new_window(browser, **context):
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     page.add_init_script(CLOCK)
     return page
+
+
+def serious(page):
+    """What axe finds serious or critical on a page: [(rule, the first elements that break it), ...]."""
+    page.evaluate("window.let_time_flow?.()")  # axe waits for it
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found if one["impact"] in ("serious", "critical")]

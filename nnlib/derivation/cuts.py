@@ -3,6 +3,7 @@
 import functools
 import re
 
+from nnlib._checks import listed
 from nnlib.derivation.graph import E, Graph, Node, judge
 from nnlib.exercises.reports import Report
 from nnlib.exercises.wording import digits
@@ -90,7 +91,7 @@ def _stands(verdict, x, m):
 
 
 def _none_of(nodes, m):
-    return f"any of {listed(nodes, m)}: their terms are" if len(nodes) > 1 else f"{listed(nodes, m)}: its term is"
+    return f"any of {all_named(nodes, m)}: their terms are" if len(nodes) > 1 else f"{all_named(nodes, m)}: its term is"
 
 
 def _predicted(verdict, missed, repeated):
@@ -113,16 +114,15 @@ def _path_words(verdict, x, chosen, m):
     path = verdict.repeated[0]
     met = [node for node in path if node in chosen]
     times = "twice" if len(met) == 2 else f"{len(met)} times"
-    return f"The path {path_words(path, x, m)} is met {times}, at {listed(met, m)}: what goes along it is counted {times}."
+    return f"The path {path_words(path, x, m)} is met {times}, at {all_named(met, m)}: what goes along it is counted {times}."
 
 
 def path_words(path, x, m):
     return " → ".join([named(x, m), *(named(node, m) for node in path)])
 
 
-def listed(nodes, m):
-    names = [named(node, m) for node in nodes]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def all_named(nodes, m):
+    return listed((named(node, m) for node in nodes), "and")
 
 
 def named(x, m):

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ import traitlets
 from nnlib.derivation import cuts, ledger, lines, matrices, strikes
 from nnlib.derivation.formula import read
 from nnlib.derivation.hints import HINTS
-from nnlib.derivation.table import mathml, table
+from nnlib.derivation.table import table
 from nnlib.derivation.targets import TARGETS
 from nnlib.exercises.reports import Report
 from nnlib.explorer import sources
+from nnlib.explorer.mathml import mathml
 from nnlib.explorer.widget import Widget
 
 STAGES = ("cut", "strike", "factor", "line", "matrix")
@@ -86,7 +88,7 @@ class Derivation(Widget):
         report = self._answered("strike", judge)
         if report.passed and (left := self._left_over()):
             at = ", ".join(f"{letter} = {n}" for letter, n in left.items())
-            return _with(report, f"There is more to strike: the entry for {at} doesn't move either.")
+            return replace(report, parts=(*report.parts, f"There is more to strike: the entry for {at} doesn't move either."))
         return report
 
     def factor(self, text: str, because: str | None = None) -> Report:
@@ -230,7 +232,3 @@ class Derivation(Widget):
 
     def _left_over(self):
         return strikes.left_over(self._target, [condition for condition, _ in self.work["strikes"]])
-
-
-def _with(report, words):
-    return Report(report.name, report.kind, report.headline, (*report.parts, words), report.mistakes)

@@ -1,7 +1,5 @@
 """The verdict on a formula that the reader made, a factor or a whole line: worked out entry by entry, and compared with the judge."""
 
-import inspect
-
 import numpy as np
 
 from nnlib.derivation.formula import FormulaError, entries, read, sums
@@ -40,11 +38,10 @@ def judge_line(target, text, met=frozenset()):
 
 def as_function(target, text):
     """The line as a function of the equation's arguments, which works out entry by entry what the line says."""
-    formula, equation = read(text), target.equation
-    names = [name for name in inspect.signature(equation.function).parameters if name != "A"]
+    formula = read(text)
 
     def function(*args):
-        given = Given(equation, dict(zip(names, args)))
+        given = Given(target.equation, args)
         lengths = [given.length(count) for count in counts(target, target.indices)]
         result = np.array([formula.value(given, dict(zip(target.indices, np.add(place, 1)))) for place in np.ndindex(*lengths)])
         return result.reshape(*lengths, 1) if target.x == "b" else result.reshape(lengths)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nnlib._printed import must_have_a_folder, printed
 from nnlib.derivation.ledger import Ledger, ledger
-from nnlib.derivation.table import mathml
 from nnlib.derivation.targets import TARGETS
+from nnlib.explorer.mathml import mathml
 from nnlib.explorer.sources import FONT
 
 ORDER = ("dE_dA_output", "dE_dZ", "dE_dW", "dE_db", "dE_dA")  # as one computes with them, from the output back

@@ -1,9 +1,6 @@
 """All that the browser needs to ask and to judge a derivation by itself: numbers and verdicts, made by the judges in advance."""
 
 import functools
-from html import unescape
-
-from latex2mathml.converter import convert
 
 from nnlib.derivation import choices, cuts, strikes
 from nnlib.derivation.formula import TOPS, read
@@ -13,6 +10,7 @@ from nnlib.derivation.lines import judge_factor, judge_line, other_place
 from nnlib.derivation.matrices import judge_matrix
 from nnlib.derivation.targets import PLACES, REASONS, TARGETS
 from nnlib.derivation.worlds import counts, worlds
+from nnlib.explorer.mathml import mathml
 
 PARTS = {
     "factor": ("quantity", "layer", "first index", "second index"),
@@ -157,8 +155,3 @@ def _free(target):
             wrong[tile] = f"Look at {world}: {target.x}^{target.layer} has {places} places for {letter}. With {letter} = 1 to {n}, {says}."
         found.append({"letter": letter, "right": right, "wrong": wrong})
     return found
-
-
-def mathml(latex):
-    text = unescape(convert(latex, display="block"))
-    return text.replace('display="block"', 'displaystyle="true"').replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")

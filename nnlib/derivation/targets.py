@@ -107,7 +107,7 @@ TARGETS = {
             entry="rc",
             stays="ic",
             strikes={"r != i": {"another row"}},
-            definition=r"Z^l_{ic} = \sum_{r=1}^{n^{l-1}} W^l_{ir} A^{l-1}_{rc} + b^l_i",
+            definition=r"Z^l_{ic} = \sum_{j=1}^{n^{l-1}} W^l_{ij} A^{l-1}_{jc} + b^l_i",
             place="added",
             debt="dE/dZ^l_ic",
             factor="1",

@@ -1,7 +1,6 @@
 """What formulas are worked out on: random networks whose sizes all differ, with every number that the judge finds; or given arrays."""
 
 import functools
-import inspect
 
 import numpy as np
 
@@ -9,7 +8,7 @@ from nnlib.activations import sigmoid, tanh
 from nnlib.derivation.formula import EXAMPLES, Count, FormulaError, layer_name
 from nnlib.network import Network
 from nnlib.numeric import H, numeric_gradient
-from nnlib.steps import READS
+from nnlib.steps import DERIVATIVES, READS
 
 # Sizes n^0 … n^L, examples m, activation functions, and the layer l that is looked at. A target of layer L looks at the last.
 NETWORKS = [
@@ -31,7 +30,7 @@ class World:
         self.A, self.Z = self.net.forward(self.X)
         gradient = numeric_gradient(self.net, self.X, self.Y)
         self.arrays = {"W": self.net.W, "b": self.net.b, "A": self.A, "Z": self.Z, "Y": {self.net.L: self.Y}}
-        self.arrays |= {name: getattr(gradient, name) for name in ("dE_dA", "dE_dZ", "dE_dW", "dE_db")}
+        self.arrays |= {name: getattr(gradient, name) for name in DERIVATIVES}
 
     def length(self, count):
         if count == EXAMPLES:
@@ -67,16 +66,15 @@ def worlds(of_the_output):
 
 
 class Given:
-    """The arrays that an equation is given, by their names: what its arguments are stands in the table of the steps."""
+    """What an equation is given, in the order of its arguments: what each of them is stands in the table of the steps."""
 
     def __init__(self, equation, arguments):
         self.arrays, self.activations = {}, {}
-        names = inspect.signature(equation.function).parameters
-        for (quantity, further), name in zip(READS[equation], names):
+        for (quantity, further), given in zip(READS[equation], arguments):
             if quantity == "g":
-                self.activations[further] = arguments[name]
+                self.activations[further] = given
             else:
-                self.arrays[quantity, further] = arguments[name]
+                self.arrays[quantity, further] = given
 
     def length(self, count):
         for (quantity, further), array in self.arrays.items():

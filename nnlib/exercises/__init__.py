@@ -4,6 +4,8 @@ An answer is tried on several small networks (`cases.py`, `trials.py`), twice on
 (`answers.py`, `limit.py`), and what it gives is compared with derivatives that were computed from E alone. If it differs, `naming.py`
 looks for wrong answers that people really write (`bank`), alone and in pairs, which give the very same numbers; if none does, `traces.py`
 looks for what the errors have in common. `explaining.py` puts what was found into a report.
+
+`check_derivatives`, in `transfer.py`, judges the derivatives of any computation that is given as steps.
 """
 
 from collections.abc import Callable
@@ -18,12 +20,13 @@ from nnlib.exercises.explaining import another_answer, explain, no_function, not
 from nnlib.exercises.limit import Clock
 from nnlib.exercises.record import Progress, remember, right_so_far
 from nnlib.exercises.reports import Report
-from nnlib.exercises.transfer import check_derivatives  # noqa: F401 (part of the interface)
+from nnlib.exercises.transfer import check_derivatives
 from nnlib.exercises.trials import alike, try_out
 
-listeners: list[
-    Callable[..., Any]
-] = []  # functions of (name, answer, record, report) that are told of every check: how grading hears of them
+__all__ = ["check", "check_derivatives", "check_network", "progress"]
+
+# Functions of (name, answer, record, report) that are told of every check: how grading hears of them.
+listeners: list[Callable[..., Any]] = []
 
 
 def check(name: str, answer: Any, record: bool = True) -> Report:

@@ -7,8 +7,10 @@ from numbers import Number
 import numpy as np
 from numpy import asarray, isfinite  # taken once: were np.isfinite replaced by an answer, the judge would still be the same
 
+from nnlib.steps import DERIVATIVES
+
 TOLERANCE = 1e-9  # relative to the largest entry; a right answer differs by about 1e-15, the smallest mistake by far more
-QUANTITIES = ("E", "dE_dA", "dE_dZ", "dE_dW", "dE_db")
+QUANTITIES = ("E", *DERIVATIVES)
 MANY = 10_000  # numbers; of an array as large as that, and of another shape than it should have, only the shape is kept
 # Forms that aren't asked for, but can be read: the layers as a list of pairs, and other names, such as dW1 for dE_dW[1].
 PAIRS, NAMES = "pairs", "names"

@@ -14,6 +14,7 @@ from nnlib.equations import equations
 from nnlib.equations import unchecked as eq
 from nnlib.network import Network
 from nnlib.numeric import numeric_gradient
+from nnlib.steps import DERIVATIVES
 
 # The exercises, and what an answer to each is given.
 EXERCISES = ("weighted_input", "activation", "error", "dE_dA_output", "dE_dZ", "dE_dW", "dE_db", "dE_dA")
@@ -170,7 +171,7 @@ def _network_cases():
         judge = numeric_gradient(net, X, Y)
         expected = {"E": np.asarray(judge.E)}
         for l in range(net.L, 0, -1):
-            for quantity in ("dE_dA", "dE_dZ", "dE_dW", "dE_db"):
+            for quantity in DERIVATIVES:
                 expected[f"{quantity}[{l}]"] = getattr(judge, quantity)[l]
         words = f"a {'-'.join(map(str, sizes))} network, {_examples(m)}, {', '.join(map(str, g))}"
         found.append(Case(words, _facts_of_network(sizes, m, g), (net, X, Y), expected, 1 in (*sizes, m)))

@@ -139,8 +139,7 @@ def _signature(got):
 def rate_of(made, trials):
     """The number in a mistake with which it comes nearest to the answer: the learning rate of who updated W^{l+1} too soon, say.
 
-    None if there is no such number in it.
-    ∂E/∂W of the last layer, or else of the one before it, depends on it as a straight line.
+    None if there is no such number in it. ∂E/∂W of the last layer, or else of the one before it, depends on it as a straight line.
     """
     if not any(one.fits for one in made):
         return None

@@ -146,11 +146,9 @@ def _answer(mine, problem):
     """What the reader gives, arrays by name, and a Report if that can't be judged."""
     if mine is None or mine is ...:
         return None, Report("derivatives", "not written yet", "not written yet.")
+    answer, args = mine, ({name: value.copy() for name, value in problem.values.items()},)
     if not callable(mine):
-        answer = lambda: mine  # noqa: E731
-        args = ()
-    else:
-        answer, args = mine, ({name: value.copy() for name, value in problem.values.items()},)
+        answer, args = (lambda: mine), ()
     outcome = run(answer, args, ("v",), lambda value: (_read(value, problem), ""), Clock(LIMIT))
     if outcome.kind == "value":
         return outcome.value, None

@@ -5,16 +5,15 @@ import functools
 import operator
 import re
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import traitlets
-from latex2mathml.converter import convert
 from numpy.typing import ArrayLike
 
 from nnlib.equations import dE_db, equations
 from nnlib.explorer import picture, sources
+from nnlib.explorer.mathml import mathml
 from nnlib.explorer.weights_widget import WeightsWidget
 from nnlib.network import Network
 from nnlib.steps import DERIVATIVES, backward_steps, forward_steps
@@ -144,8 +143,8 @@ def _formulas():
     """The equations for the browser: both forms as MathML, split at their =, and their words."""
     formulas = {}
     for equation in equations:
-        left, right = map(_mathml, equation.index_form.split(" = ", 1))
-        matrix_left, matrix_right = map(_mathml, equation.matrix_form.split(" = ", 1))
+        left, right = map(mathml, equation.index_form.split(" = ", 1))
+        matrix_left, matrix_right = map(mathml, equation.matrix_form.split(" = ", 1))
         formulas[equation.name] = {
             "left": left,
             "right": right,
@@ -159,7 +158,7 @@ def _formulas():
 def _own(lines):
     """The formulas whose right-hand sides the reader made."""
     _known_words(list(lines), list(_formulas()), "lines")
-    return {name: {**_formulas()[name], "right": _mathml(latex), "own": True} for name, latex in lines.items()}
+    return {name: {**_formulas()[name], "right": mathml(latex), "own": True} for name, latex in lines.items()}
 
 
 def _steps(L):
@@ -200,11 +199,6 @@ def _edges_by_sign(group):
     positive = [edge for edge in edges if "nn-negative" not in edge]
     dashed = f'<g stroke="{NEGATIVE}" stroke-dasharray="7">{"".join(negative)}</g>'
     return f'<g fill="none" stroke="{POSITIVE}">{"".join(positive)}{dashed}</g>'
-
-
-def _mathml(latex):
-    text = unescape(convert(latex, display="block"))
-    return text.replace('display="block"', 'displaystyle="true"').replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
 
 
 def _known_words(words, known, name):

@@ -22,9 +22,8 @@ IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "\./(\w+\.js)";\n
 DEFAULT = re.compile(r"^export default .*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 LITERAL = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
-SIGN = re.compile(
-    r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *"
-)  # not + and -, which may follow one another, nor : and *, which may begin a selector
+# Not + and -, which may follow one another, nor : and *, which may begin a selector.
+SIGN = re.compile(r" *(=>|===|!==|&&|\|\||[=?,{}<>]) *")
 AFTER = re.compile(r"(?<=[;,{}])\n|(?<=:) |;(?=\n?})|(?<=\bif) (?=\()")
 BETWEEN = re.compile(r"((?<=[\w)\]])|^) ([-+*/:]) (?=[\w(.]|$)")  # a literal stands before the beginning and after the end
 DECLARED = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)

@@ -7,8 +7,8 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from nnlib._arrays import as_array
-from nnlib._checks import must_be_a_network
-from nnlib.backprop import back_propagate, checked_targets
+from nnlib._checks import checked_targets, must_be_a_network
+from nnlib.backprop import back_propagate
 from nnlib.explorer import cells, picture, sources
 from nnlib.explorer.widget import REAL, NetworkWidget, as_lists, outline, quietly
 from nnlib.network import Network
@@ -18,14 +18,15 @@ from nnlib.svg import Picture
 class WeightPictures(NetworkWidget):
     """W^1 and ∂E/∂W^1 of one hidden unit as pictures: take hold of a pixel's weight, and see all derivatives answer.
 
-    net: the Network; its input is a picture, row by row. The widget works on it, not on a copy, and
-    shows when a cell ends what the cell did to it.
+    net: the Network; its input is a picture, row by row. The widget works on it, not on a copy, and shows when a cell ends what the
+    cell did to it.
     X, Y: examples and targets as columns, (n^0, m) and (n^L, m).
     unit: which unit of layer 1, 0-based. shape: rows and columns of the input; rows · columns = n^0.
 
     selected: the pixel j in hand, 0-based, so that its weight is `net.W[1][unit, j]`.
     gradient: `back_propagate(net, X, Y)` of the weights on the screen. E: its error.
-    ValueError if there is no such unit, or if net, X, Y and shape don't fit together.
+
+    ValueError if there is no such unit, if net is a stack or of complex or long numbers, or if net, X, Y and shape don't fit together.
     """
 
     _esm, _css = sources.module("weight_pictures.js"), sources.STYLE + sources.PICTURES

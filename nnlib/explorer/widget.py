@@ -65,7 +65,7 @@ class Widget(anywidget.AnyWidget):
 
 
 class NetworkWidget(Widget):
-    """A widget of a network, `net`, with examples `_X` and `_Y`. A subclass gives it `refresh()` and `still()`."""
+    """A widget of a network, `net`. A subclass gives it `refresh()` and `still()`."""
 
     def __init__(self, **traits):
         self._made_for = _kind(self.net), repr(self.net)

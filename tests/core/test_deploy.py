@@ -44,6 +44,7 @@ def test_image_version_and_first_lesson():
     assert VALUES["singleuser"]["defaultUrl"] == f"/lab/tree/lessons/{FIRST}"
 
 
+@pytest.mark.long
 def test_a_server_that_starts_hands_out_and_hands_out_again(tmp_path):
     """The configuration is run as Jupyter runs it, but for `c`, which it doesn't use."""
     environment = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONPATH": str(ROOT)}

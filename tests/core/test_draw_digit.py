@@ -27,6 +27,7 @@ def images():
     return np.array(node.evaluate("bitmap.js", "data.map(toPixels)", [strokes for *_, strokes in DRAWINGS]))
 
 
+@pytest.mark.long
 def test_an_image_is_what_the_rule_says(images):
     for (digit, style, way, strokes), image in zip(DRAWINGS, images, strict=True):
         np.testing.assert_array_equal(image, image_of(strokes), err_msg=f"{digit}, {style}, {way}")

@@ -184,6 +184,7 @@ def test_a_sheet_is_itself_and_no_other():
     assert sheet != worksheet(1) and len({sheet, sheet}) == 1
 
 
+@pytest.mark.long
 def test_no_two_examples_are_alike_where_they_are_first_added_up():
     for seed in range(150):
         for sizes in ((1, 2, 2), (2, 1, 2)):

@@ -1,4 +1,4 @@
-"""The Explorer's state in Python. What a reader sees and does is tested in test_browser.py."""
+"""The Explorer's state in Python. What a reader sees and does is tested in tests/page and tests/lab."""
 
 import copy
 import itertools

@@ -16,15 +16,6 @@ from nnlib.derivation import Derivation
 from nnlib.explorer import DownhillMap, DrawDigit, Explorer, Learning, WeightPictures, picture, sources
 
 
-def as_data(net, X, Y):
-    """A network with its examples, as a widget hands it to the browser."""
-    return {
-        "setup": {"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)], "X": X.tolist(), "Y": Y.tolist()},
-        "W": [None, *(net.W[l].tolist() for l in net.W)],
-        "b": [None, *(net.b[l].tolist() for l in net.b)],
-    }
-
-
 def some_network(random, m=None):
     sizes = random.integers(1, 7, random.integers(2, 6)).tolist()
     g = random.choice(known, len(sizes) - 1).tolist()
@@ -40,7 +31,7 @@ def test_its_arithmetic_is_back_propagate():
     random = np.random.default_rng(3)
     cases = [some_network(random) for _ in range(50)]
     computed = "data.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b))"
-    answers = node.evaluate("arithmetic.js", computed, [as_data(*case) for case in cases])
+    answers = node.evaluate("arithmetic.js", computed, [node.as_data(*case) for case in cases])
     for (net, X, Y), answer in zip(cases, answers, strict=True):
         grad = back_propagate(net, X, Y)
         A, Z = net.forward(X)
@@ -59,7 +50,7 @@ def test_the_activation_functions_at_their_ends():
         for z in (-1e3, -80, -40, 0, 40, 1e3)
     ]
     answers = node.evaluate(
-        "arithmetic.js", "data.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b))", [as_data(*case) for case in cases]
+        "arithmetic.js", "data.map(({setup, W, b}) => back_propagate(readNetwork(setup), W, b))", [node.as_data(*case) for case in cases]
     )
     for (net, X, Y), answer in zip(cases, answers, strict=True):
         assert answer["A"][1][0][0] == pytest.approx(net.forward(X)[0][1].item(), rel=1e-12, abs=1e-34)
@@ -70,7 +61,7 @@ def test_E_along_one_weight():
     net, X, Y = some_network(np.random.default_rng(8), m=3)
     parameters = [("W", 1, 0, 0), ("W", net.L, net.sizes[-1] - 1, net.sizes[-2] - 1), ("b", net.L, net.sizes[-1] - 1)]
     for kind, l, i, *j in parameters:
-        data = {**as_data(net, X, Y), "selected": [kind, l, i, *j]}
+        data = {**node.as_data(net, X, Y), "selected": [kind, l, i, *j]}
         answer = node.evaluate("arithmetic.js", "errorAt({...data, net: readNetwork(data.setup)})(-1.75)", data)
         moved = Network.from_weights(net.W, net.b, net.g)
         (moved.W if kind == "W" else moved.b)[l][i, j[0] if j else 0] = -1.75
@@ -201,11 +192,6 @@ def every_path(net, W, selected, now):
     return paths
 
 
-PATHS = """[((net) => pathsFrom({net, now: data.now, W: data.W, selected: data.selected}, 24, 12))(
-    {sizes: data.setup.sizes, L: data.setup.sizes.length - 1, m: data.setup.X[0].length,
-     g: data.setup.g.map(name => ({prime: {relu: z => z > 0 ? 1 : 0, tanh: (z, a) => 1 - a * a, identity: () => 1}[name]}))})][0]"""
-
-
 @pytest.mark.parametrize("selected", [["W", 1, 1, 2], ["b", 2, 3], ["W", 3, 0, 1]], ids=["all layers", "a bias", "the last layer"])
 @pytest.mark.parametrize("alike", [False, True], ids=["different", "equal terms"])
 def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
@@ -215,9 +201,11 @@ def test_the_paths_are_all_counted_and_the_largest_built(selected, alike):
     if alike:  # every path of an example weighs the same, so their order alone decides
         net = Network.from_weights([np.full(W.shape, 0.5) for W in net.W.values()], list(net.b.values()), net.g)
         X[:], Y[:] = 1, 0
-    data = as_data(net, X, Y)
+    data = node.as_data(net, X, Y)
     data["now"] = node.evaluate("arithmetic.js", "back_propagate(readNetwork(data.setup), data.W, data.b)", data)
-    found = node.evaluate("path_terms.js", PATHS, {**data, "selected": selected})
+    found = node.evaluate(
+        "path_terms.js arithmetic.js", "pathsFrom({...data, net: readNetwork(data.setup)}, 24, 12)", {**data, "selected": selected}
+    )
     every = every_path(net, data["W"], selected, data["now"])
     kind, l, i, *j = selected
     slope = data["now"][f"dE_d{kind}"][l][i][j[0] if j else 0]
@@ -308,6 +296,7 @@ def test_every_error_of_the_table_can_be_made_and_has_a_test_that_must_notice_it
 BROKEN = """data.filter(([name, script]) => { try { new Function(script); } catch { return true; } }).map(([name]) => name)"""
 
 
+@pytest.mark.long
 def test_no_error_of_the_table_is_one_of_grammar():
     """Such a script doesn't run at all, so that every test would notice."""
     widgets = (DownhillMap, DrawDigit, Learning, Derivation)

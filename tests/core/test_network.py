@@ -178,23 +178,23 @@ BAD = {
     ),
     "size 0": (
         lambda: Network([2, 0, 2], sigmoid),
-        "layer 1: its size is 0, but must be a whole number, at least 1",
+        "layer 1: its size is 0, but must be a whole number, 1 or more",
     ),
     "size below 0": (
         lambda: Network([-1, 2], sigmoid),
-        "layer 0: its size is -1, but must be a whole number, at least 1",
+        "layer 0: its size is -1, but must be a whole number, 1 or more",
     ),
     "size 2.5": (
         lambda: Network([2, 3, 2.5], sigmoid),
-        "layer 2: its size is 2.5, but must be a whole number, at least 1",
+        "layer 2: its size is 2.5, but must be a whole number, 1 or more",
     ),
     "size text": (
         lambda: Network([2, "3"], sigmoid),
-        "layer 1: its size is '3', but must be a whole number, at least 1",
+        "layer 1: its size is '3', but must be a whole number, 1 or more",
     ),
     "size True": (
         lambda: Network([2, True], sigmoid),
-        "layer 1: its size is True, but must be a whole number, at least 1",
+        "layer 1: its size is True, but must be a whole number, 1 or more",
     ),
     "one layer": (
         lambda: Network([2], sigmoid),

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import os
 import re
 import subprocess
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import nnlib
 from nnlib import equations
+from nnlib.exercises.bank import mistakes
 from nnlib.numeric import numeric_gradient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +80,25 @@ def test_every_package_is_installed():
 def test_the_readme_maps_every_notebook():
     mapped = re.findall(r"\]\(notebooks/(\w+\.ipynb)\)", read("README.md"))
     assert mapped == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_readme_says_the_minutes_of_each_notebook():
+    rows = re.findall(r"^\| \[\w+\]\(notebooks/(\w+\.ipynb)\) \| (\d+), (\d+|120 or more) \| \w", read("README.md"), flags=re.MULTILINE)
+    assert len(rows) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    for name, reading, with_exercises in rows:
+        first = "".join(json.loads(read(f"notebooks/{name}"))["cells"][0]["source"])
+        more = "to read, two hours or more to derive" if with_exercises == "120 or more" else f"{with_exercises} with the exercises"
+        assert re.search(rf"Time: {reading} minutes,? {more}", first), name
+
+
+def test_the_readme_says_how_many_mistakes_are_known_by_name():
+    assert f"of {len({mistake.name for mistake in mistakes})} that it knows by name" in read("README.md")
+
+
+def test_the_readme_moves_and_is_light():
+    with Image.open(ROOT / "docs" / "motion.webp") as film:
+        assert film.n_frames > 20 and film.width >= 960
+    assert (ROOT / "docs" / "motion.webp").stat().st_size < 2_000_000
 
 
 def test_the_code_in_the_readme_runs_and_does_what_is_said(tmp_path, monkeypatch):

@@ -15,24 +15,10 @@ NET, X, Y = fixed_problem()
 OVER = (("W", 2, 3, 4), ("b", 1, 1))
 
 
-def as_data(net, X, Y, **more):
-    return {
-        "setup": {"sizes": list(net.sizes), "g": [None, *(net.g[l].name for l in net.g)], "X": X.tolist(), "Y": Y.tolist()},
-        "W": [None, *(net.W[l].tolist() for l in net.W)],
-        "b": [None, *(net.b[l].tolist() for l in net.b)],
-        **more,
-    }
-
-
 def in_browser(net, X, Y, over, xs, ys):
-    script = "errorSurface({net: data.net, W: data.W, b: data.b}, data.first, data.second, data.xs, data.ys)"
-    data = as_data(net, X, Y, first=over[0], second=over[1], xs=list(xs), ys=list(ys))
-    # surface.js doesn't export what reads a network
-    g = {"tanh": "Math.tanh", "sigmoid": "z => 1 / (1 + Math.exp(-z))", "identity": "z => z"}
-    functions = ", ".join("null" if name is None else f"{{g: {g[name]}}}" for name in data["setup"]["g"])
-    sizes, m = data["setup"]["sizes"], X.shape[1]
-    network = f"{{...data.setup, L: {len(sizes) - 1}, m: {m}, g: [{functions}]}}"
-    return np.array(node.evaluate("surface.js", script.replace("data.net", network), data))
+    script = "errorSurface({...data, net: readNetwork(data.setup)}, data.first, data.second, data.xs, data.ys)"
+    data = node.as_data(net, X, Y, first=over[0], second=over[1], xs=list(xs), ys=list(ys))
+    return np.array(node.evaluate("surface.js arithmetic.js", script, data))
 
 
 @pytest.mark.parametrize("over", [OVER, (("W", 1, 4, 1), ("W", 1, 0, 0)), (("b", 3, 2), ("W", 3, 0, 1))])

@@ -72,14 +72,18 @@ def test_bad_targets_are_named():
         gradient_descent(Network([2, 3], sigmoid, seed=0), np.zeros((2, 4)), np.zeros((3, 5)), rate=0.1, steps=1)
 
 
-def test_a_stack_of_networks_learns_like_each_of_them():
-    X, Y = xor()
-    nets = [Network([2, 3, 1], sigmoid, seed=seed) for seed in range(4)]
-    stack = Network([2, 3, 1], sigmoid)
+def stack_of(nets):
+    stack = nets[0].copy()
     for l in stack.W:
         stack.W[l] = np.stack([net.W[l] for net in nets])
         stack.b[l] = np.stack([net.b[l] for net in nets])
-    trained, errors = gradient_descent(stack, X, Y, rate=1, steps=20)
+    return stack
+
+
+def test_a_stack_of_networks_learns_like_each_of_them():
+    X, Y = xor()
+    nets = [Network([2, 3, 1], sigmoid, seed=seed) for seed in range(4)]
+    trained, errors = gradient_descent(stack_of(nets), X, Y, rate=1, steps=20)
     for k, net in enumerate(nets):
         alone, errors_alone = gradient_descent(net, X, Y, rate=1, steps=20)
         np.testing.assert_allclose(trained.W[1][k], alone.W[1], rtol=1e-12)
@@ -123,27 +127,11 @@ def test_the_judge_refuses_a_stack():
     ],
     ids=lambda part: part if isinstance(part, str) else next(iter(part)),
 )
-def test_what_is_no_rate_and_no_number_of_steps(wrong, message):
+def test_what_it_refuses(wrong, message):
     net, X, Y = fixed_problem()
     with pytest.raises(ValueError) as caught:
         gradient_descent(net, X, Y, **{"rate": 0.1, "steps": 3, **wrong})
     assert str(caught.value) == message
-
-
-def sine(units=20):
-    """The network and data of the series from which the numbers below are: W, then b, layer by layer, from 0.2·N(0, 1)."""
-    random = np.random.RandomState(0)
-    shapes = [(units, 1), (units, 1), (1, units), (1, 1)]
-    W1, b1, W2, b2 = (0.2 * random.standard_normal(shape) for shape in shapes)
-    X = np.arange(-5, 5, 0.1).reshape(1, -1)
-    return Network.from_weights([W1, W2], [b1, b2], [sigmoid, identity]), X, np.sin(X)
-
-
-def test_the_published_sine():
-    """janmr.com, "Implementation": the first thousand of its steps."""
-    _, errors = gradient_descent(*sine(), rate=0.1, steps=1000)
-    published = {0: 0.698033, 1: 0.331012, 10: 0.258679, 100: 0.238607, 1000: 0.025967}
-    assert {step: round(errors[step], 6) for step in published} == published
 
 
 def test_momentum_by_hand():
@@ -258,23 +246,15 @@ def test_a_callback_stops_it():
     np.testing.assert_array_equal(trained.W[1], expected.W[1])
 
 
-def stack_of(nets):
-    stack = nets[0].copy()
-    for l in stack.W:
-        stack.W[l] = np.stack([net.W[l] for net in nets])
-        stack.b[l] = np.stack([net.b[l] for net in nets])
-    return stack
-
-
 def test_each_network_of_a_stack_stops_when_it_is_told():
     X, Y = xor()
     nets = [Network([2, 3, 1], sigmoid, seed=seed) for seed in range(3)]
     last = np.array([5, 2, 7])
-    stopped = lambda step, net, E: last == step  # noqa: E731
-    trained, errors = gradient_descent(stack_of(nets), X, Y, rate=1, steps=30, momentum=0.9, callback=stopped)
+    how = {"rate": 1, "momentum": 0.9}
+    trained, errors = gradient_descent(stack_of(nets), X, Y, steps=30, callback=lambda step, net, E: last == step, **how)
     assert len(errors) == 8
     for k, net in enumerate(nets):
-        alone, own = gradient_descent(net, X, Y, rate=1, steps=int(last[k]), momentum=0.9)
+        alone, own = gradient_descent(net, X, Y, steps=int(last[k]), **how)
         np.testing.assert_allclose(trained.W[1][k], alone.W[1], rtol=1e-12)
         np.testing.assert_allclose(trained.b[2][k], alone.b[2], rtol=1e-12)
         np.testing.assert_allclose([E[k] for E in errors], own + [own[-1]] * (7 - last[k]), rtol=1e-12)

@@ -90,7 +90,7 @@ def test_what_becomes_of_the_numbers_is_named(one, name):
     assert check(name, answer).mistake == one.name
 
 
-@pytest.mark.parametrize("name", [*NAMES, "back_propagate"])
+@pytest.mark.parametrize("name", [*NAMES, pytest.param("back_propagate", marks=pytest.mark.long)])
 def test_no_mistake_is_explained_by_another(name):
     bank = OF_EQUATIONS + OF_THE_WHOLE if name == "back_propagate" else [one for one in OF_EQUATIONS if one.equation == name]
     given = {one: trials_with(name, (one,)) for one in bank}

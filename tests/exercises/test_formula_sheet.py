@@ -10,9 +10,9 @@ from nnlib.derivation.__main__ import main
 from nnlib.derivation.formula import read
 from nnlib.derivation.ledger import Ledger, ledger_in
 from nnlib.derivation.sheet import ORDER
-from nnlib.derivation.table import mathml
 from nnlib.derivation.targets import TARGETS
 from nnlib.exercises import record
+from nnlib.explorer.mathml import mathml
 
 
 def lines_of(path):

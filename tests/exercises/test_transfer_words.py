@@ -70,14 +70,14 @@ def test_of_three_ways_two_may_be_missing():
 
 
 def test_slopes_that_are_written_with_the_value_itself():
-    def of(function, slope, steps_of_a):
+    def of(function):
         steps = {"A": lambda v: function(v["z"]), "E": lambda v: (v["A"] * np.array([0.3, -0.7, 1.1])).sum()}
         return judged(steps, {"z": np.array([0.3, -0.7, 1.1])}, z=x).parts[0]
 
-    assert of(lambda z: 1 / (1 + np.exp(-z)), None, None) == "z: the factor A (1 − A) is missing, entry by entry."
-    assert of(np.tanh, None, None) == "z: the factor 1 − A² is missing, entry by entry."
-    assert of(lambda z: z**2, None, None) == "z: the factor 2 z is missing, entry by entry."
-    assert of(lambda z: np.exp(z), None, None) == "z: the factor A is missing, entry by entry."
+    assert of(lambda z: 1 / (1 + np.exp(-z))) == "z: the factor A (1 − A) is missing, entry by entry."
+    assert of(np.tanh) == "z: the factor 1 − A² is missing, entry by entry."
+    assert of(lambda z: z**2) == "z: the factor 2 z is missing, entry by entry."
+    assert of(lambda z: np.exp(z)) == "z: the factor A is missing, entry by entry."
 
 
 W, X = np.arange(6.0).reshape(2, 3) - 1.5, np.linspace(-1, 1, 12).reshape(3, 4)

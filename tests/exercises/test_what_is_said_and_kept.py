@@ -246,7 +246,7 @@ def test_what_a_network_has_not_is_said():
             world.entry(quantity, further, (1, 1))
     with pytest.raises(FormulaError, match=re.escape("there is no layer l+1 where l is L")):
         world.g(1)
-    given = Given(eq.dE_db, {"dE_dZ": np.ones((3, 2))})
+    given = Given(eq.dE_db, [np.ones((3, 2))])
     with pytest.raises(FormulaError, match=re.escape("∂E/∂A of layer l−1 isn't given")):
         given.entry("dE_dA", -1, (1, 1))
 

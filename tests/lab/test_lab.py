@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import point_on
+from browsing import STICKING_OUT, point_on
 from screen import SETUP, ask, assert_screen_is_true, drag, frames, settle
 
 from nnlib.explorer.picture import number
@@ -317,12 +317,7 @@ def test_the_colours_follow_the_theme(visit):
 @pytest.mark.parametrize("width", [800, 1400])
 def test_nothing_sticks_out_and_touch_works(visit, width):
     page = visit([SETUP], width=width, has_touch=True)
-    sticking = page.evaluate(
-        """() => { const root = document.querySelector('.nn-explorer'), right = root.getBoundingClientRect().right + 1;
-            return [...root.querySelectorAll('.nn-views > *, button, input')].filter(e => e.getBoundingClientRect().right > right
-                && !e.closest('.nn-network-view, .nn-equation, .nn-table, .nn-scroll')).map(e => e.outerHTML.slice(0, 80)); }"""
-    )
-    assert sticking == []
+    assert page.evaluate(STICKING_OUT) == []
     page.touchscreen.tap(*point_on(page, '[data-select="W-2-3-1"]'))
     settle(page)
     assert ask(page, "list(explorer.selected)") == ["W", 2, 2, 0]

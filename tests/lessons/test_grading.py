@@ -17,7 +17,6 @@ from nnlib.exercises.grading import Result, grade
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "import numpy as np\n\nfrom nnlib.exercises import check\n\n\n"
-UNWRITTEN = "from nnlib.exercises import check\n\n\ndef my_dE_dW(dE_dZ, A_prev):\n    return ...\n\n\ncheck('dE_dW', my_dE_dW)"
 RIGHT = "return np.einsum('ic,jc->ij', dE_dZ, A_prev)"
 MEAN = "return dE_dZ @ A_prev.T / A_prev.shape[1]"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits")

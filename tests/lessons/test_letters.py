@@ -81,7 +81,7 @@ def test_a_letter_out_of_place_is_found(formula):
 
 def test_every_loop_and_einsum_counts_with_the_letters():
     for where, text in own_cells("code"):
-        for subscripts in re.findall(r'"([a-z,]+->[a-z]*)"', text):
+        for subscripts in re.findall(r'"([a-z,]+->[a-z]*)"', text) + re.findall(r'einsum\("([a-z,]+)"', text):
             assert set(subscripts) - set(",->") <= set(RUNS_TO), f"{where}: {subscripts}"
         for loop in ast.walk(ast.parse(text)):
             if isinstance(loop, ast.For | ast.comprehension) and ast.unparse(loop.iter).startswith(("range(", "np.ndindex(", "enumerate(")):

@@ -4,7 +4,7 @@ import inspect
 import re
 
 import pytest
-from test_lessons import LESSONS, NOTEBOOKS, cells, each, prose, source, tags
+from test_lessons import LESSONS, NOTEBOOKS, NUMBERED, cells, each, prose, source, tags
 
 from nnlib import equations
 
@@ -105,9 +105,7 @@ def squeezed(text):
 
 def before_derived(name):
     """(where, text) of all that a reader meets before this equation is derived in its own notebook; folded solutions aside."""
-    for path in LESSONS:
-        if not path.name[0].isdigit():
-            continue
+    for path in NUMBERED:
         for cell in cells(path):
             if path.stem == OWN[name] and cell["cell_type"] == "code" and re.search(r"^Derivation\(", source(cell), re.MULTILINE):
                 return
@@ -175,7 +173,7 @@ def test_one_way_to_derive_it_is_collapsed_and_comes_after_the_workbench():
         assert cells(path)[found[0]]["metadata"].get("jp-MarkdownHeadingCollapsed") is True, stem
 
 
-@pytest.mark.parametrize("path", [path for path in LESSONS if path.name[0].isdigit()], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NUMBERED, ids=lambda path: path.stem)
 def test_exercises_are_graded_and_the_hard_one_is_answered_on_no_page(path):
     grades = re.findall(r"^\*\*\d.*\((easy|medium|hard)\)", prose(path), re.MULTILINE)
     assert "hard" in grades and (len(set(grades)) == 3 or path.stem == "10_derive_what_is_new"), grades

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from test_lessons import LESSONS, NOTEBOOKS, cells, headings, open_cells, prose, source
+from test_predictions import ANSWER
 
 from nnlib import Network, equations, error, handing_out, identity, relu, tanh, unit_cards, worksheets
 from nnlib.backprop import back_propagate
@@ -21,7 +22,6 @@ ROOT = NOTEBOOKS.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("teaching*.md"))
 PATHS = {path.stem.split("_")[0] if path.stem[0].isdigit() else path.stem: path for path in LESSONS}
-ANSWER = re.compile(r"<details><summary>Answer</summary>\n\n(.+?)\n\n</details>", re.DOTALL)
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 

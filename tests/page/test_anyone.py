@@ -1,8 +1,9 @@
 """The page for everyone: screen readers, keyboards, narrow and dark screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import STICKING_OUT
 from saved import deep, small, true
+from window import serious
 
 pytestmark = pytest.mark.browser
 
@@ -14,20 +15,13 @@ def test_axe_finds_nothing_serious(opened, dark, predict):
     if not predict:
         saved.page.locator(".nn-formula-view button.nn-factor").first.click()
         saved.press("step")
-    saved.page.evaluate("let_time_flow()")  # axe waits for it
-    found = Axe().run(saved.page).response["violations"]
-    serious = [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found if one["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(saved.page) == []
 
 
 @pytest.mark.parametrize("width", [800, 1400])
 def test_nothing_sticks_out(opened, width):
     saved = opened(*deep(), context={"viewport": {"width": width, "height": 1000}})
-    assert saved.page.evaluate(
-        """() => { const root = document.querySelector('.nn-explorer'), right = root.getBoundingClientRect().right + 1;
-            return [...root.querySelectorAll('.nn-views > *, button, input')].filter(e => e.getBoundingClientRect().right > right
-                && !e.closest('.nn-network-view, .nn-equation, .nn-table, .nn-scroll')).map(e => e.outerHTML.slice(0, 80)); }"""
-    ) == []  # fmt: skip
+    assert saved.page.evaluate(STICKING_OUT) == []
 
 
 def test_what_is_out_of_sight_is_true_when_it_comes_in_sight(opened):

@@ -4,17 +4,15 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from drawings import DIGITS, drawn, image_of
 from readers import Board
-from window import new_window
+from test_touch import PHONE
+from window import new_window, serious
 
 from nnlib import Network, sigmoid, tanh
 from nnlib.explorer import DrawDigit
 
 pytestmark = pytest.mark.browser
-PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 700}}
-SCALE = 240 / 108  # pixels of the screen for one number of the strokes
 
 
 def some_net():
@@ -212,9 +210,7 @@ def test_what_the_browser_takes_for_a_scroll_leaves_no_stroke(board):
 def test_axe_finds_nothing_serious(board, scheme):
     one = board(color_scheme=scheme)
     one.draw([(20, 20), (80, 80)])
-    one.page.evaluate("let_time_flow()")
-    found = Axe().run(one.page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious(one.page) == []
     ink = one.page.locator(".nn-strokes").evaluate("line => getComputedStyle(line).stroke")
     assert ink == {"light": "rgb(26, 26, 26)", "dark": "rgb(240, 240, 240)"}[scheme]
 

@@ -105,7 +105,10 @@ def test_step_after_step_by_hand(rendered):
 def test_it_learns_until_it_is_stopped_and_goes_on(rendered):
     net, X, Y = sine()
     (saved,) = rendered(Learning(net.copy(), X, Y, rate=0.1))
-    steps = lambda: int(outputs(saved)[0].replace(",", ""))  # noqa: E731
+
+    def steps():
+        return int(outputs(saved)[0].replace(",", ""))
+
     saved.root.get_by_role("button", name="learn").press("Enter")
     saved.pass_time(100)
     assert saved.root.get_by_role("button", name="stop").count() == 1
@@ -160,7 +163,7 @@ def test_too_large_a_rate_is_said_and_a_smaller_one_helps(rendered):
 
 
 @pytest.mark.browser
-def test_an_explorer_of_the_same_network_goes_along_and_learning_goes_on_from_what_it_does(rendered, window):
+def test_an_explorer_of_the_same_network_goes_along_and_learning_goes_on_from_what_it_does(rendered):
     net, X, Y = problem([1, 3, 1], [tanh, identity], m=6)
     learning = Learning(net, X, Y)
     (saved,) = rendered(learning)

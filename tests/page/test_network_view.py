@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from saved import crowded, deep, name_of, parameter, parameters, slope_of, small, true, value_of
 
+from nnlib.datasets import worked_example
+
 pytestmark = pytest.mark.browser
 BLUE, VERMILION, INK = "rgb(0, 114, 178)", "rgb(213, 94, 0)", "rgb(26, 26, 26)"
 
@@ -140,3 +142,13 @@ def test_in_a_crowd_only_the_labels_of_the_edges_into_the_unit_in_hand_show(open
         saved.select(name)
         visible = {label.get_attribute("data-label") for label in saved.page.locator("[data-label]").all() if label.is_visible()}
         assert visible == {name_of("W", l, i, j) for j in range(saved.net().sizes[l - 1])}
+
+
+@pytest.mark.parametrize("width", [720, 800, 900, 1000, 1040, 1100, 1280])
+def test_three_layers_are_seen_without_scrolling(opened, width):
+    """Beside the slope where there is room for both, else above it."""
+    saved = opened(*worked_example(), show="network slope", context={"viewport": {"width": width, "height": 900}})
+    place, slope = saved.page.locator(".nn-network-view"), saved.page.locator(".nn-slope-view")
+    assert place.evaluate("place => place.scrollWidth - place.clientWidth") == 0
+    beside = slope.bounding_box()["x"] >= place.bounding_box()["x"] + place.bounding_box()["width"]
+    assert beside == (width >= 1040)

@@ -137,7 +137,7 @@ def test_what_the_browser_takes_for_a_scroll_moves_nothing(opened):
     assert weights(saved.net()) == net
 
 
-def test_a_finger_drags_the_weight_of_a_pixel(browser, rendered):
+def test_a_finger_drags_the_weight_of_a_pixel(rendered):
     net, X, Y = small()
     [one] = rendered(WeightPictures(net, X, Y, unit=1, shape=(1, 3)))
     fingers = Fingers(one.page)

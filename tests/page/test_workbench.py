@@ -1,9 +1,8 @@
 """The workbench on a page without a kernel: every stage by mouse and by keyboard, and what is said to a wrong move."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from readers import RIGHT, Bench
-from window import new_window
+from window import new_window, serious
 
 from nnlib.datasets import worked_example
 from nnlib.derivation import Derivation
@@ -196,34 +195,27 @@ def test_it_fits_a_telephone(browser, bench, scheme):
 def test_axe_finds_nothing_serious_at_any_stage(browser, bench, scheme):
     page = new_window(browser, viewport={"width": 1000, "height": 900}, color_scheme=scheme)
     reader, (cuts, strikes, *tiles) = bench("dE_dA", page), RIGHT["dE_dA"]
-
-    page.evaluate("let_time_flow()")  # axe waits for it
-
-    def nothing_serious():
-        found = Axe().run(page).response["violations"]
-        assert [one["nodes"][0]["html"] for one in found if one["impact"] in ("serious", "critical")] == []
-
-    nothing_serious()
+    assert serious(page) == []
     reader.mark("Z^2_1")
     reader.expect(0, 0)
-    nothing_serious()  # a verdict, and a path that is lit
+    assert serious(page) == []  # a verdict, and a path that is lit
     reader.press("again, from another place")
     reader.mark(*cuts[0])
     reader.expect(0, 0)
     reader.press("go on")
     reader.strike(*strikes[0])
-    nothing_serious()
+    assert serious(page) == []
     reader.press("go on")
     for stage, right in enumerate(tiles):
         if stage == 0:
             reader.press("a hint")
             reader.choose("1", "multiplied")
-            nothing_serious()
+            assert serious(page) == []
             reader.press("again")
         reader.choose(*right)
-        nothing_serious()
+        assert serious(page) == []
         reader.press("go on")
-    nothing_serious()
+    assert serious(page) == []
     page.close()
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlib.activations import identity, sigmoid, tanh
 from nnlib.exercises.bank.mistake import Mistakes
+from nnlib.steps import DERIVATIVES
 
 mistakes = Mistakes("back_propagate")
 
@@ -314,7 +315,7 @@ def _(back_propagate, net, X, Y):
     alone=True,
 )
 def _(back_propagate, net, X, Y):
-    gradient = back_propagate(net, X, Y, ("dE_dA", "dE_dZ", "dE_dW", "dE_db"))
+    gradient = back_propagate(net, X, Y, DERIVATIVES)
     return gradient | {"dE_dA": gradient["dE_dZ"]}
 
 

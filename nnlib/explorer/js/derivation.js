@@ -1,7 +1,7 @@
 // The workbench: one derivation, made in five stages. What is made stays above, line by line; below it the next question is asked.
 
 import { cutQuestion } from "./derive_cut.js";
-import { fromText, html, put, region } from "./elements.js";
+import { button, fromText, html, put, region } from "./elements.js";
 import { rich } from "./derive_text.js";
 import { presenting } from "./presenting.js";
 import { createRoot, listen } from "./root.js";
@@ -85,7 +85,11 @@ function ask(stage, task, work, model) {
 
 function hints(texts, task, model, firstIsOpen) {
   const told = html("ul", { "aria-live": "polite" });
-  const more = html("button", { type: "button" }, "a hint");
+  const more = button("a hint", () => {
+    tell();
+    task.keep({ hints: model.get("work").hints + 1 });
+    draw();
+  });
   const count = html("span");
   let next = 0;
   const tell = () => told.append(html("li", {}, rich(texts[next++])));
@@ -94,11 +98,6 @@ function hints(texts, task, model, firstIsOpen) {
     const all = model.get("work").hints;
     put(count, all ? `${all} hint${all > 1 ? "s" : ""} so far; ask as often as you like` : "");
   }
-  more.addEventListener("click", () => {
-    tell();
-    task.keep({ hints: model.get("work").hints + 1 });
-    draw();
-  });
   if (firstIsOpen) tell();
   draw();
   return html("div", { class: "nn-hints" }, told, more, count);
@@ -126,8 +125,7 @@ function written(stage, work, table) {
 const spoken = (condition) => condition.replaceAll("!=", "≠");
 
 function finished(task, model) {
-  const again = html("button", { type: "button" }, "derive it once more");
-  again.addEventListener("click", () => task.keep(NOTHING));
+  const again = button("derive it once more", () => task.keep(NOTHING));
   const where = task.send ? "The line is on your ledger." : "It stands on this page; a ledger needs the notebook.";
   const hinted = model.get("work").hints;
   const words = hinted ? ` You asked for ${hinted} hint${hinted > 1 ? "s" : ""}.` : "";

@@ -2,7 +2,7 @@
 
 import { digits, rich } from "./derive_text.js";
 import { drawGraph } from "./derive_graph.js";
-import { html } from "./elements.js";
+import { button, html } from "./elements.js";
 
 const listed = (names) => (names.length === 1 ? names[0] : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
 const counted = (missed, repeated) => `${missed} missed and ${repeated} met more than once`;
@@ -77,7 +77,7 @@ function cutFor(round, k, done) {
   const chosen = new Set();
   const verdict = html("div", { class: "nn-verdict", role: "status" });
   const [missed, repeated] = [box("paths that miss the cut"), box("paths that meet it more than once")];
-  const judge = html("button", { type: "button" }, "judge");
+  const judge = button("judge", answer);
   const graph = drawGraph(round, variant, chosen, () => verdict.replaceChildren());
   const why = html("span", { class: "nn-words" });
   function draw() {
@@ -85,14 +85,14 @@ function cutFor(round, k, done) {
     why.textContent = judge.disabled ? "first say what you expect" : "";
   }
   for (const input of [missed, repeated]) input.addEventListener("input", draw);
-  judge.addEventListener("click", () => {
+  function answer() {
     const found = judgeCut(round, variant, chosen, [Number(missed.value), Number(repeated.value)]);
     graph.light(found.path);
     verdict.replaceChildren(...said(found), ...goOn(found, done));
     for (const input of [missed, repeated]) input.value = "";
     draw();
     (verdict.querySelector("button") ?? missed).focus();
-  });
+  }
   draw();
   const question = rich(
     `${variant.x} reaches E along the lines below${round.m > 1 ? ", now in two examples" : ""}. Mark nodes so that every path from ${variant.x} to E meets exactly one of them, ` +
@@ -116,7 +116,5 @@ export const said = ({ headline, parts }) => [
 
 function goOn({ right, near }, done) {
   if (right && !near) return [];
-  const button = html("button", { type: "button" }, right ? "go on" : "again, from another place");
-  button.addEventListener("click", () => done(right));
-  return [button];
+  return [button(right ? "go on" : "again, from another place", () => done(right))];
 }

@@ -2,6 +2,7 @@
 
 import { html, svg } from "./elements.js";
 import { onKeys } from "./hand.js";
+import { range } from "./numbers.js";
 
 const RADIUS = 30;
 const X = [50, 230, 430];
@@ -70,7 +71,7 @@ function sources(x, m) {
   const [, kind, l, indices] = /^(\w)\^(\d)_(\d+)$/.exec(x);
   if (kind !== "W" && kind !== "b") return [];
   const i = Number(indices[0]) - 1;
-  return Array.from({ length: m }, (_, c) => {
+  return range(m).map((c) => {
     const to = { x: X[Number(l)], y: Y[i] + BETWEEN * c };
     const from = kind === "W" ? { x: X[Number(l) - 1], y: Y[Number(indices[1]) - 1] + BETWEEN * c } : { x: to.x - 40, y: to.y + 52 };
     return {

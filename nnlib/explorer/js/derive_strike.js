@@ -2,6 +2,7 @@
 
 import { digits, rich } from "./derive_text.js";
 import { button, html } from "./elements.js";
+import { range } from "./numbers.js";
 
 /** @param {import("./derivation.js").Task} task */
 export function strikeQuestion({ table, keep }) {
@@ -23,7 +24,7 @@ function strikeFor(table, question, keep, again) {
   const cells = question.cells.map((cell, k) => entry(cell, () => toggle([k])));
   const verdict = html("div", { class: "nn-verdict", role: "status" });
   const reasons = reasonGroup(table.strike.reasons);
-  const strike = html("button", { type: "button" }, "strike");
+  const strike = button("strike", answer);
 
   function toggle(ks) {
     const open = ks.filter((k) => !struck.has(k));
@@ -41,8 +42,7 @@ function strikeFor(table, question, keep, again) {
     });
     strike.disabled = marked.size === 0 || reasons.value() === null;
   }
-  reasons.element.addEventListener("change", draw);
-  strike.addEventListener("click", () => {
+  function answer() {
     const found = judgeStrike(table.strike, question, [...marked], reasons.value());
     if (found.right) for (const k of marked) struck.set(k, reasons.value());
     marked.clear();
@@ -54,7 +54,8 @@ function strikeFor(table, question, keep, again) {
       ...goOnFrom(found, question, struck, done, again),
     );
     (verdict.querySelector("button") ?? cells.find((cell) => !cell.disabled)).focus();
-  });
+  }
+  reasons.element.addEventListener("change", draw);
   draw();
   const words = rich(
     `${question.x} is nudged by ${table.strike.step}, at ${table.strike.sizes}. Here is all of ${table.cutName} before the nudge. Mark entries that will not move, and say why.`,
@@ -109,12 +110,10 @@ function grid({ rows, columns }, cells, toggle) {
       {},
       button(words, () => toggle(ks)),
     );
-  const row = (i) => Array.from({ length: columns }, (_, c) => i * columns + c);
-  const column = (c) => Array.from({ length: rows }, (_, i) => i * columns + c);
-  const top = html("tr", {}, html("td"), ...Array.from({ length: columns }, (_, c) => head(`example ${c + 1}`, column(c))));
-  const body = Array.from({ length: rows }, (_, i) =>
-    html("tr", {}, head(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))),
-  );
+  const row = (i) => range(columns).map((c) => i * columns + c);
+  const column = (c) => range(rows).map((i) => i * columns + c);
+  const top = html("tr", {}, html("td"), ...range(columns).map((c) => head(`example ${c + 1}`, column(c))));
+  const body = range(rows).map((i) => html("tr", {}, head(`row ${i + 1}`, row(i)), ...row(i).map((k) => html("td", {}, cells[k]))));
   return html("div", { class: "nn-scroll" }, html("table", { class: "nn-entries" }, top, ...body));
 }
 

@@ -15,7 +15,9 @@ const PIECES = new RegExp(
   "g",
 );
 
-const bare = (text) => (text.startsWith("{") ? text.slice(1, -1) : text).replaceAll("-", "−");
+const minus = (text) => text.replaceAll("-", "−");
+
+const bare = (text) => minus(text.startsWith("{") ? text.slice(1, -1) : text);
 
 /** Letters one by one, signs as signs: ij, l − 1. */
 function row(text) {
@@ -80,8 +82,6 @@ export function formula(text) {
   all.setAttribute("displaystyle", "true");
   return all;
 }
-
-const minus = (text) => text.replaceAll("-", "−");
 
 /** Four significant digits, as the reports in Python have them. */
 export function digits(x) {

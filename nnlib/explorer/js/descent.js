@@ -45,7 +45,8 @@ export function descentView({ state, actions }) {
 
 const errorOf = ({ net, W, b }) => back_propagate(net, W, b).E;
 
-function fellOrRose(before, after, rate) {
+/** What steps have done to E. */
+export function fellOrRose(before, after, rate) {
   const moved = after < before ? "fell" : after > before ? "rose" : "stayed";
   const uphill = rate < 0 ? " With a negative rate, a step goes uphill." : "";
   const long = rate < 0 ? after < before : after > before;

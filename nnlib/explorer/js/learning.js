@@ -97,7 +97,7 @@ function createControls(walk, run) {
     "div",
     { class: "nn-controls", role: "group", "aria-label": "learning" },
     html("span", { class: "nn-buttons" }, learn, step, reset),
-    ...boxes.map(({ pair: labelled }) => labelled),
+    ...boxes.map(({ pair }) => pair),
     html("span", { class: "nn-pair" }, "steps: ", steps),
     html("span", { class: "nn-pair nn-E" }, "E = ", E),
     ...boxes.map(({ complaint }) => complaint),

@@ -1,10 +1,11 @@
 // Who walks on the map: one step against the gradient or many, the way that was walked, and what came of it.
 
 import { back_propagate } from "./arithmetic.js";
+import { fellOrRose } from "./descent.js";
 import { button, html, mark, put } from "./elements.js";
 import { read, slopeAt } from "./names.js";
 import { numberBox } from "./number_box.js";
-import { number, sum } from "./numbers.js";
+import { sum } from "./numbers.js";
 import { downhill } from "./state.js";
 
 const PER_STEP = 40; // milliseconds a step
@@ -125,8 +126,6 @@ function createWays() {
 }
 
 function inSum({ E, steps }, after, rate) {
-  const moved = after < E ? "fell" : after > E ? "rose" : "stayed";
-  const why = rate > 0 && after > E ? " The step was too long: the slope holds only nearby." : "";
   const walked = steps === 1 ? "One step" : `${steps} steps`;
-  return `${walked}: E ${moved} from ${number(E)} to ${number(after)}.${why}`;
+  return `${walked}: ${fellOrRose(E, after, rate)}`;
 }

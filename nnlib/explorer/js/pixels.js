@@ -1,12 +1,12 @@
 // A picture of one number for each pixel: colour says sign and size; a bar in it says "negative" without the colour.
 
 import { html, svg } from "./elements.js";
-import { number } from "./numbers.js";
+import { number, range } from "./numbers.js";
 
 const CELL = 30;
 
 export function pixelPicture(title, rows, columns) {
-  const cells = Array.from({ length: rows * columns }, (_, j) => {
+  const cells = range(rows * columns).map((j) => {
     const x = (j % columns) * CELL;
     const y = Math.floor(j / columns) * CELL;
     const fill = svg("rect", { class: "nn-pixel", x: x + 1, y: y + 1, width: CELL - 2, height: CELL - 2 });
