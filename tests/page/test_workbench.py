@@ -1,8 +1,7 @@
 """The workbench on a page without a kernel: every stage by mouse and by keyboard, and what is said to a wrong move."""
 
-import re
-
 import pytest
+from readers import RIGHT, Bench
 from window import new_window, serious
 
 from nnlib.datasets import worked_example
@@ -11,92 +10,6 @@ from nnlib.derivation.targets import TARGETS
 from nnlib.numeric import numeric_gradient
 
 pytestmark = pytest.mark.browser
-
-# What a reader chooses who gets it right: marks for each round, what is struck and why, and the tiles of the last three stages.
-RIGHT = {
-    "dE_dW": (
-        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
-        [("another row", "rows")],
-        ["A", "l−1", "j", "c", "multiplied"],
-        ["c", "m", "n^l", "n^{l−1}"],
-        ["dE_dZ", "@", "A_prevᵀ", "c"],
-    ),
-    "dE_db": (
-        [["Z^1_1"], ["Z^1_11", "Z^1_12"]],
-        [("another row", "rows")],
-        ["1", "added"],
-        ["c", "m", "n^l"],
-        ["dE_dZ", "columns", "keep", "c"],
-    ),
-    "dE_dZ": (
-        [["A^1_1"]],
-        [("element by element", "rows"), ("another example", "columns")],
-        ["g′(Z)", "l", "i", "c", "inside g"],
-        ["", "n^l", "m"],
-        ["dE_dA", "*", "g.prime(Z)", ""],
-    ),
-    "dE_dA": (
-        [["Z^2_1", "Z^2_2"]],
-        [("another example", "columns")],
-        ["W", "l+1", "k", "i", "multiplied"],
-        ["k", "n^{l+1}", "n^l", "m"],
-        ["W_nextᵀ", "@", "dE_dZ_next", "k"],
-    ),
-    "dE_dA_output": ([["E"]], [], ["1/m", "A − Y", "squared"], ["", "n^L", "m"], ["A − Y", "m", ""]),
-}
-
-
-class Bench:
-    """A reader at the workbench."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def mark(self, *names):
-        for name in names:
-            self.page.locator(f'[data-node="{name}"]').click()
-
-    def expect(self, missed, repeated):
-        for box, number in zip(self.page.locator(".nn-count").all(), (missed, repeated)):
-            box.fill(str(number))
-        self.press("judge")
-
-    def nudged(self):
-        """Which entry of x the question is about, as numbers counted from 1."""
-        annotation = self.page.evaluate("document.querySelector('.nn-question p math').textContent")
-        return [int(digit) for digit in re.findall(r"\d", annotation)]
-
-    def strike(self, reason, what):
-        where = self.nudged()
-        own = where[0] if what == "rows" else where[1]
-        for head in self.page.locator("th button").all():
-            kind, number = head.inner_text().split()
-            if kind == ("row" if what == "rows" else "example") and int(number) != own:
-                head.click()
-        self.page.locator(f'input[value="{reason}"]').check()
-        self.press("strike")
-
-    def choose(self, *tiles):
-        groups = [group for group in self.page.locator("fieldset").all() if group.is_visible()]
-        assert len(groups) == len(tiles) or len(groups) > len(tiles)
-        remaining = list(tiles)
-        while remaining:
-            open_groups = [
-                group for group in self.page.locator("fieldset").all() if group.is_visible() and not group.locator("input:checked").count()
-            ]
-            open_groups[0].locator(f'input[value="{remaining.pop(0)}"]').check()
-        self.press("judge")
-
-    @property
-    def verdict(self):
-        return self.page.locator(".nn-verdict").inner_text()
-
-    @property
-    def made(self):
-        return [text.split(".")[0] for text in self.page.locator(".nn-derived > li strong").all_inner_texts()]
 
 
 @pytest.fixture
@@ -116,23 +29,9 @@ def bench(window, tmp_path):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_whole_derivation(bench, name):
-    cuts, strikes, factor, line, matrix = RIGHT[name]
     reader = bench(name)
-    for marks in cuts:
-        reader.mark(*marks)
-        reader.expect(0, 0)
-        assert "right." in reader.verdict and "As you said." in reader.verdict
-        reader.press("go on")
-    for k, (reason, what) in enumerate(strikes):
-        reader.strike(reason, what)
-        assert ("There is more" in reader.verdict) == (k < len(strikes) - 1), reader.verdict
-    if strikes:
-        reader.press("go on")
-    for tiles in (factor, line, matrix):
-        reader.choose(*tiles)
-        assert reader.verdict.startswith("right."), reader.verdict
-        reader.press("go on")
-    assert reader.made == ["Cut", *["Strike"] * bool(strikes), "Factor", "Line", "All at once"]
+    reader.derive(name)
+    assert reader.made == ["Cut", *["Strike"] * bool(RIGHT[name][1]), "Factor", "Line", "All at once"]
     work = reader.page.evaluate("document.querySelector('.nn-derived').textContent")
     assert work and reader.page.get_by_text("Derived").is_visible()
     reader.press("derive it once more")
