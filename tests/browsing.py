@@ -38,28 +38,33 @@ STICKING_OUT = """() => {
 }"""
 
 
-def find_browser():
-    """The path of a Chromium or Chrome, or None. Not to be called while a browser of ours is open."""
+def find_browser(playwright):
+    """The path of a Chromium or Chrome, or None."""
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
+    path = playwright.chromium.executable_path
     return path if os.path.exists(path) else None
 
 
 @contextmanager
-def chromium(*flags, **options):
-    """A Playwright browser, closed at the end. `flags` go to Chromium, `options` to Playwright's launch."""
-    options = {"executable_path": find_browser(), **options}
+def launched(playwright, *flags, **options):
+    """A Chromium of this Playwright, closed at the end. `flags` go to Chromium, `options` to Playwright's launch."""
+    options = {"executable_path": find_browser(playwright), **options}
     if options["executable_path"] is None:
         raise RuntimeError(HOW_TO_GET_A_BROWSER)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=[*FLAGS, *flags], **options)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(args=[*FLAGS, *flags], **options)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@contextmanager
+def chromium(*flags, **options):
+    """The same, with a Playwright of its own, of which a thread can have only one."""
+    with sync_playwright() as playwright, launched(playwright, *flags, **options) as browser:
+        yield browser
 
 
 @contextmanager
@@ -88,15 +93,15 @@ def lab(notebook_folder, dark=False, copy=True):
                 server.kill()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
 
 @contextmanager
-def serve(folder):
+def serve(folder, handler=Quiet):
     """The address of a server of the files in a folder; stopped at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -27,6 +27,16 @@ CLOCK = """(() => {
     window.let_time_flow = () => Object.assign(window, real);
 })()"""
 SIZE = {"width": 1400, "height": 3400}  # high enough to have every view in sight
+# A script for the head of a page: `heard` is whatever goes wrong there, and whatever the page's policy forbids. That a size changed once
+# more in a frame, as when a scroll bar comes, is no error, though Firefox tells it as one.
+LISTEN = """window.heard = [];
+    window.addEventListener("error", ({ message, target }) => {
+        if (!message?.startsWith("ResizeObserver loop")) heard.push(message ?? `not had: ${target.outerHTML}`);
+    }, true);
+    window.addEventListener("unhandledrejection", (event) => heard.push(String(event.reason)));
+    document.addEventListener("securitypolicyviolation", (event) => heard.push(`${event.violatedDirective}: ${event.blockedURI}`));
+    console.error = (...words) => void heard.push(words.join(" "));
+"""
 
 
 def new_window(browser, **context):

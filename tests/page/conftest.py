@@ -1,7 +1,7 @@
 """How a test opens a saved page."""
 
 import pytest
-from bench import Bench
+from readers import Bench
 from saved import Saved, save
 from window import new_window
 

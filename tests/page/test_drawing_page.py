@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from drawings import DIGITS, drawn, image_of
+from readers import Board
 from test_touch import PHONE
 from window import new_window, serious
 
@@ -18,57 +19,6 @@ def some_net():
     net = Network([64, 7, 10], [sigmoid, tanh], seed=4)
     net.W[2] *= 5
     return net
-
-
-class Board:
-    """A reader before the field; `net` is the network that reads."""
-
-    def __init__(self, page, net):
-        self.page, self.net = page, net
-
-    def at(self, x, y):
-        """Where on the screen a point of the field lies."""
-        box = self.page.locator(".nn-field svg").bounding_box()
-        assert box["width"] == pytest.approx(238)
-        return box["x"] + (x + 4) * box["width"] / 108, box["y"] + (y + 4) * box["height"] / 108
-
-    def draw(self, stroke):
-        self.page.mouse.move(*self.at(*stroke[0]))
-        self.page.mouse.down()
-        for point in stroke[1:]:
-            self.page.mouse.move(*self.at(*point))
-        self.page.mouse.up()
-
-    def strokes(self):
-        """What is drawn in the field."""
-        path = self.page.locator(".nn-strokes").get_attribute("d")
-        return [[list(map(float, point.split())) for point in line.split("L")] for line in path.removesuffix("h0.01").split("M")[1:]]
-
-    def image(self):
-        return np.array(
-            [float(x) for x in self.page.locator(".nn-ink").evaluate_all("all => all.map(x => x.getAttribute('fill-opacity'))")]
-        )
-
-    def outputs(self):
-        texts = self.page.locator("[data-output]").evaluate_all("all => all.map(x => x.dataset.output)")
-        return np.array([float(x) for x in texts]) if all(texts) else None
-
-    def answer(self):
-        return self.page.locator(".nn-answer").text_content()
-
-    def spoken(self):
-        return self.page.locator("[aria-live=polite]").text_content()
-
-    def rest(self):
-        self.page.evaluate("pass_time(900)")
-
-    def must_be_true(self):
-        """Image and outputs are those of what is drawn."""
-        image = image_of(self.strokes())
-        np.testing.assert_array_equal(self.image(), image)
-        outputs = self.net.forward(image[:, None])[0][2][:, 0]
-        np.testing.assert_allclose(self.outputs(), outputs, rtol=0, atol=1e-9)
-        assert self.answer() == str(outputs.argmax())
 
 
 @pytest.fixture

@@ -63,6 +63,9 @@ def test_where_no_script_runs_the_picture_stands_with_its_description(browser, t
     page.goto((tmp_path / "page.html").as_uri())
     picture = page.locator("svg.nn-network")
     assert picture.is_visible() and "3 units of input, then 2 units (tanh), then 4 units (sigmoid)" in picture.get_attribute("aria-label")
+    # With the page's style, but outside of what lives, the numbers in the units can be read.
+    fills = page.locator("[data-unit] circle").evaluate_all("circles => circles.map(circle => getComputedStyle(circle).fill)")
+    assert set(fills) == {"rgb(255, 255, 255)"}
     page.close()
 
 

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 import pytest
-from bench import RIGHT
 from drawings import image_of
+from readers import RIGHT, Board
 from saved import deep, in_words, name_of, number, slope_of, small, true, value_of
 from spoken import Ear
-from test_drawing_page import Board, some_net
+from test_drawing_page import some_net
 from test_learning import sine
 from test_map_view import NAMES, OVER
 from test_together import pictures

@@ -1,7 +1,7 @@
 """The built site on a server of its own, at an address below another, and a browser that can reach nothing else."""
 
 import pytest
-from browsing import ROOT, chromium, serve
+from browsing import ROOT, launched, serve
 
 SITE = ROOT / "site"
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
@@ -19,8 +19,8 @@ def address(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with chromium(ALONE) as browser:
+def browser(playwright):
+    with launched(playwright, ALONE) as browser:
         yield browser
 
 

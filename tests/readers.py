@@ -1,6 +1,10 @@
-"""A reader at the workbench on a page, and what a reader chooses who gets it right."""
+"""Readers: one at the workbench, one before the field to draw on. Their page is Playwright's, or one that is used like it."""
 
 import re
+
+import numpy as np
+import pytest
+from drawings import image_of
 
 # What a reader chooses who gets it right: marks for each round, what is struck and why, and the tiles of the last three stages.
 RIGHT = {
@@ -80,6 +84,24 @@ class Bench:
             open_groups[0].locator(f'input[value="{remaining.pop(0)}"]').check()
         self.press("judge")
 
+    def derive(self, name):
+        """All of it, without a mistake."""
+        cuts, strikes, factor, line, matrix = RIGHT[name]
+        for marks in cuts:
+            self.mark(*marks)
+            self.expect(0, 0)
+            assert "right." in self.verdict and "As you said." in self.verdict
+            self.press("go on")
+        for k, (reason, what) in enumerate(strikes):
+            self.strike(reason, what)
+            assert ("There is more" in self.verdict) == (k < len(strikes) - 1), self.verdict
+        if strikes:
+            self.press("go on")
+        for tiles in (factor, line, matrix):
+            self.choose(*tiles)
+            assert self.verdict.startswith("right."), self.verdict
+            self.press("go on")
+
     @property
     def verdict(self):
         return self.page.locator(".nn-verdict").inner_text()
@@ -115,3 +137,54 @@ class Bench:
             look()
             self.choose(*tiles)
             self.press("go on")
+
+
+class Board:
+    """A reader before the field; `net` is the network that reads."""
+
+    def __init__(self, page, net):
+        self.page, self.net = page, net
+
+    def at(self, x, y):
+        """Where on the screen a point of the field lies."""
+        box = self.page.locator(".nn-field svg").bounding_box()
+        assert box["width"] == pytest.approx(238)
+        return box["x"] + (x + 4) * box["width"] / 108, box["y"] + (y + 4) * box["height"] / 108
+
+    def draw(self, stroke):
+        self.page.mouse.move(*self.at(*stroke[0]))
+        self.page.mouse.down()
+        for point in stroke[1:]:
+            self.page.mouse.move(*self.at(*point))
+        self.page.mouse.up()
+
+    def strokes(self):
+        """What is drawn in the field."""
+        path = self.page.locator(".nn-strokes").get_attribute("d")
+        return [[list(map(float, point.split())) for point in line.split("L")] for line in path.removesuffix("h0.01").split("M")[1:]]
+
+    def image(self):
+        return np.array(
+            [float(x) for x in self.page.locator(".nn-ink").evaluate_all("all => all.map(x => x.getAttribute('fill-opacity'))")]
+        )
+
+    def outputs(self):
+        texts = self.page.locator("[data-output]").evaluate_all("all => all.map(x => x.dataset.output)")
+        return np.array([float(x) for x in texts]) if all(texts) else None
+
+    def answer(self):
+        return self.page.locator(".nn-answer").text_content()
+
+    def spoken(self):
+        return self.page.locator("[aria-live=polite]").text_content()
+
+    def rest(self):
+        self.page.evaluate("pass_time(900)")
+
+    def must_be_true(self):
+        """Image and outputs are those of what is drawn."""
+        image = image_of(self.strokes())
+        np.testing.assert_array_equal(self.image(), image)
+        outputs = self.net.forward(image[:, None])[0][2][:, 0]
+        np.testing.assert_allclose(self.outputs(), outputs, rtol=0, atol=1e-9)
+        assert self.answer() == str(outputs.argmax())
