@@ -84,20 +84,23 @@ class Bench:
             open_groups[0].locator(f'input[value="{remaining.pop(0)}"]').check()
         self.press("judge")
 
-    def derive(self, name):
-        """All of it, without a mistake."""
-        cuts, strikes, factor, line, matrix = RIGHT[name]
+    def derive(self, right, look=lambda: None):
+        """All of it, or as many stages as are given, without a mistake. look: what to do before each answer."""
+        cuts, strikes, *stages = right
         for marks in cuts:
+            look()
             self.mark(*marks)
             self.expect(0, 0)
             assert "right." in self.verdict and "As you said." in self.verdict
             self.press("go on")
         for k, (reason, what) in enumerate(strikes):
+            look()
             self.strike(reason, what)
             assert ("There is more" in self.verdict) == (k < len(strikes) - 1), self.verdict
         if strikes:
             self.press("go on")
-        for tiles in (factor, line, matrix):
+        for tiles in stages:
+            look()
             self.choose(*tiles)
             assert self.verdict.startswith("right."), self.verdict
             self.press("go on")
@@ -119,24 +122,6 @@ class Bench:
     @property
     def made(self):
         return [text.split(".")[0] for text in self.page.locator(".nn-derived > li strong").all_inner_texts()]
-
-    def made_in_stages(self, right, look=lambda: None):
-        """The whole derivation, without an error. look: what to do before each answer."""
-        cuts, strikes, *stages = right
-        for marks in cuts:
-            look()
-            self.mark(*marks)
-            self.expect(0, 0)
-            self.press("go on")
-        for reason, what in strikes:
-            look()
-            self.strike(reason, what)
-        if strikes:
-            self.press("go on")
-        for tiles in stages:
-            look()
-            self.choose(*tiles)
-            self.press("go on")
 
 
 class Board:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from drawings import DIGITS, drawn
-from readers import Bench, Board
+from readers import RIGHT, Bench, Board
 from saved import Saved, deep, numbers, parameters, problem, slope_of, small, true, value_of, weights
 
 from nnlib import Network, identity, sigmoid, tanh
@@ -180,7 +180,7 @@ def test_formulas_are_set_as_formulas_and_their_numbers_follow(shown):
 
 def test_a_derivation_on_the_workbench(opened):
     reader = Bench(opened(Derivation("dE_dW")))
-    reader.derive("dE_dW")
+    reader.derive(RIGHT["dE_dW"])
     assert reader.made == ["Cut", "Strike", "Factor", "Line", "All at once"]
 
 

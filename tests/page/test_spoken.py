@@ -373,7 +373,7 @@ def test_nothing_at_the_workbench_is_named_by_letters(bench, name):
     def look():
         named.update(name for role in ("radio", "button", "checkbox", "group", "textbox") for name in ear.names(role))
 
-    opened.made_in_stages(RIGHT[name], look)
+    opened.derive(RIGHT[name], look)
     assert len(named) > 20 and "" not in named
     assert [name for name in named if LETTERS_OF_FORMULAS.search(name) or re.search(r"\^|ᵀ|–", name)] == []
 

@@ -25,7 +25,7 @@ def formulas_as_seen(text):
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_whole_derivation(bench, name):
     reader = bench(name)
-    reader.derive(name)
+    reader.derive(RIGHT[name])
     assert reader.made == ["Cut", *["Strike"] * bool(RIGHT[name][1]), "Factor", "Line", "All at once"]
     work = reader.page.evaluate("document.querySelector('.nn-derived').textContent")
     assert work and reader.page.get_by_text("Derived").is_visible()
@@ -81,7 +81,7 @@ def test_what_is_made_stands_in_its_own_words(bench):
     reader, made = bench("dE_dZ"), table("dE_dZ")
     for _ in range(2):
         reader.press("a hint")
-    reader.made_in_stages(RIGHT["dE_dZ"])
+    reader.derive(RIGHT["dE_dZ"])
     texts = reader.seen(".nn-derived > li > span")
     assert texts[0] == formulas_as_seen(
         "Every path from Z^l_ic to E meets A^l once, and what stands there is computed from Z^l_ic directly."
@@ -97,7 +97,7 @@ def test_what_is_made_stands_in_its_own_words(bench):
 def test_what_is_chosen_besides_the_line_is_judged(bench):
     reader = bench("dE_dW")
     cuts_, strikes, factor, line, matrix = RIGHT["dE_dW"]
-    reader.made_in_stages((cuts_, strikes, factor))
+    reader.derive((cuts_, strikes, factor))
     world = "layer l = 2 of a 5-3-4-2 network with 6 examples"
     reader.choose("c", "m", "n^l", "m")
     assert reader.seen(".nn-verdict p") == [
