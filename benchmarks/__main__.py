@@ -1,7 +1,6 @@
 """Run all benchmarks and print their tables, or only those named: python -m benchmarks gradients curves
 
-All of them together are also written to docs/figures.md, which README quotes. "classroom" runs only if it is named: it takes a quarter of
-an hour or more, and needs a JupyterHub.
+"classroom" runs only if it is named: it takes a quarter of an hour or more, and needs a JupyterHub.
 """
 
 import importlib.metadata
@@ -9,13 +8,11 @@ import os
 import platform
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
 ALL = ["gradients", "curves", "surfaces", "training", "checks", "dragging", "notebooks", "site"]
 NAMED_ONLY = ["classroom"]
-FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures.md"
 RIVALS = ["torch", "jax", "autograd", "scikit-learn", "ipywidgets", "jupyterlab"]
 
 
@@ -39,10 +36,6 @@ def _version(name):
 names = sys.argv[1:] or ALL
 if unknown := set(names) - {*ALL, *NAMED_ONLY}:
     sys.exit(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(ALL + NAMED_ONLY)}")
-texts = [f"# Figures\n\nMeasured by `make bench` in {time.strftime('%B %Y')}: {machine()}"]
-print(texts[0])
+print(f"# Figures\n\nMeasured by `make bench` in {time.strftime('%B %Y')}: {machine()}")
 for name in names:
-    texts.append(importlib.import_module(f"benchmarks.{name}").report())
-    print(f"\n{texts[-1]}", flush=True)
-if names == ALL:
-    FIGURES.write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+    print(f"\n{importlib.import_module(f'benchmarks.{name}').report()}", flush=True)

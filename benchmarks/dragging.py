@@ -69,15 +69,16 @@ HEIGHT = dict.fromkeys(WAYS, 1000) | {IN_SIGHT: 3400}  # of the window, in pixel
 # What the page's main thread does for an update; the rest of its time is mostly painting.
 KINDS = {"ScriptDuration": "script", "RecalcStyleDuration": "style", "LayoutDuration": "layout", "TaskDuration": "all"}
 
-# Chromium itself plays a hand that moves 60 times a second and waits for nobody. Meanwhile, once for every picture that the
-# browser paints, what it shows is compared with what it showed before: so are the updates found that a reader could see. Returns when
-# they were, in seconds since 1970, and the seconds that the drag took.
+# Chromium itself plays a hand that moves 60 times a second, or with a pause (in ms) before each move, and waits for nobody. Meanwhile,
+# once for every picture that the browser paints, what it shows is compared with what it showed before: so are the updates found that a
+# reader could see. Returns when they were, in seconds since 1970, and the seconds that the drag took.
 PLAYED_HAND = "--enable-gpu-benchmarking"
 DRAG = """
-async ([x, y, dx, dy, moves]) => {
+async ([x, y, dx, dy, moves, pause]) => {
     const shown = () => %s;
     const actions = [{ name: "pointerDown", x, y, button: 0 }];
     for (let k = 1; k <= moves; k++) {
+        if (pause) actions.push({ name: "pause", duration: pause });
         const away = 60 * Math.sin((2 * Math.PI * k) / moves);
         actions.push({ name: "pointerMove", x: x + dx * away, y: y + dy * away });
     }
