@@ -20,7 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -271,9 +271,12 @@ def first_visit(browser, hub, line, found):
 def died(hub, pupils, *what):
     """Kill it while all drag; returns how many updates came after it. Then each drags once more, and types."""
     when = []
+    doomed = [process for name in what for process in hub.processes(name)]  # of thirty, to find them takes longer than to kill them
 
     def kill():
-        hub.kill(*what)
+        for process in doomed:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         when.append(time.time())
 
     drags = drag(pupils, kill)
