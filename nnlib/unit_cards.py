@@ -14,7 +14,7 @@ from pathlib import Path
 from nnlib._printed import beside, in_digits, must_be_free, must_have_a_folder, printed
 from nnlib.unit_game import FEWEST, MOST, TWO, game, name
 
-SLIPS_A_PAGE = 16
+SLIPS_A_PAGE = 14
 TOGETHER = "\u2060"  # no line is broken here
 DIRECTIONS = ("forwards", "backwards")
 BLANK = '<span class="blank"></span>'
@@ -22,9 +22,9 @@ STYLE = """
 body { font-family: sans-serif; line-height: 1.2 } h2 { font-size: 14pt }
 .blank { display: inline-block; width: 22mm; border-bottom: 1px solid }
 .cut { display: flex; flex-wrap: wrap; align-content: start } .cut > * { box-sizing: border-box; border: 1px dashed; padding: 4mm }
-.card { width: 50%; height: 126mm; font-size: 16pt } .wide { width: 100% }
+.card { width: 50%; height: 126mm; font-size: 15pt } .wide { width: 100% }
 .card h3 { margin: 0; font-size: 26pt } .card p { margin: 2.5mm 0 }
-.slip { width: 50%; height: 31mm; font-size: 15pt } .slip p { margin: 0 0 1mm }
+.slip { width: 50%; height: 36mm; font-size: 15pt } .slip p { margin: 0 0 1mm }
 .teacher { font-size: 10pt } .teacher table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 .teacher td, .teacher th { padding: 0.3mm 2mm; border-bottom: 1px solid #ccc }
 """

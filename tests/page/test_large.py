@@ -398,6 +398,7 @@ def test_on_the_whole_screen_it_lives_on_its_own_paper_until_escape(large, dark,
     assert_alive(saved)
     saved.page.evaluate("document.exitFullscreen()")  # what a browser does at Escape, before the page hears of the key
     saved.page.wait_for_function("!document.fullscreenElement")
+    lay_out(saved)
     assert whole.get_attribute("aria-pressed") == "false"
     whole.press("Enter")
     saved.page.wait_for_function("document.fullscreenElement")

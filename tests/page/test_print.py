@@ -1,7 +1,10 @@
 """What is printed: every sheet is one page of A4 and of Letter, and nothing is cut off."""
 
+import base64
 import re
+from pathlib import Path
 
+import matplotlib
 import pytest
 
 from nnlib import tanh
@@ -29,6 +32,13 @@ OUT = """() => [...document.querySelectorAll('.cut > *')].filter(card => {
         return text.bottom > box.bottom - 4 || text.right > box.right - 4 || e.scrollWidth > e.clientWidth + 1;
     });
 }).map(card => card.innerText)"""
+
+# Which letters a page is printed with depends on the machine. These are about the widest that one has for sans-serif.
+WIDE = base64.b64encode((Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf").read_bytes()).decode()
+IN_WIDE_LETTERS = f"""async () => {{
+    document.fonts.add(await new FontFace("wide", "url(data:font/ttf;base64,{WIDE})").load());
+    document.body.style.fontFamily = "wide";
+}}"""
 
 
 def pages_of(pdf):
@@ -96,6 +106,8 @@ def test_cards_and_slips_are_whole(paper_window, tmp_path, paper):
         path = tmp_path / f"{pupils}.html"
         teacher = write_cards(path, 7, pupils)
         must_be_a_page_each(paper_window, path, paper)
+        assert paper_window.evaluate(OUT) == []
+        paper_window.evaluate(IN_WIDE_LETTERS)
         assert paper_window.evaluate(OUT) == []
         sizes = "() => [...document.querySelectorAll('.cut *')].map(e => parseFloat(getComputedStyle(e).fontSize))"
         assert min(paper_window.evaluate(sizes)) >= 14 * 96 / 72
