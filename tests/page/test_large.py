@@ -92,6 +92,15 @@ def lay_out(saved):
         saved.settle()
 
 
+def until(page, condition):
+    """Until this JavaScript holds. Playwright's own wait_for_function asks by the page's clock, which stands still."""
+    for _ in range(250):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(20)
+    raise TimeoutError(condition)
+
+
 def is_large(saved):
     return saved.page.locator(".nn-explorer").evaluate("root => root.classList.contains('nn-large')")
 
@@ -387,7 +396,7 @@ def test_on_the_whole_screen_it_lives_on_its_own_paper_until_escape(large, dark,
     whole = saved.page.get_by_role("button", name="full screen", exact=True)
     assert whole.get_attribute("aria-pressed") == "false"
     whole.press("Enter")
-    saved.page.wait_for_function("document.fullscreenElement?.matches('.nn-explorer')")
+    until(saved.page, "document.fullscreenElement?.matches('.nn-explorer')")
     lay_out(saved)
     assert whole.get_attribute("aria-pressed") == "true"
     look = "root => [getComputedStyle(root).backgroundColor, getComputedStyle(root, '::backdrop').backgroundColor]"
@@ -397,13 +406,13 @@ def test_on_the_whole_screen_it_lives_on_its_own_paper_until_escape(large, dark,
     assert_readable(saved.page)
     assert_alive(saved)
     saved.page.evaluate("document.exitFullscreen()")  # what a browser does at Escape, before the page hears of the key
-    saved.page.wait_for_function("!document.fullscreenElement")
+    until(saved.page, "!document.fullscreenElement")
     lay_out(saved)
     assert whole.get_attribute("aria-pressed") == "false"
     whole.press("Enter")
-    saved.page.wait_for_function("document.fullscreenElement")
+    until(saved.page, "document.fullscreenElement")
     whole.press("Enter")
-    saved.page.wait_for_function("!document.fullscreenElement")
+    until(saved.page, "!document.fullscreenElement")
 
 
 def test_where_a_page_may_not_have_the_whole_screen_there_is_no_button_for_it(opened):
