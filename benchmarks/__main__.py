@@ -1,4 +1,4 @@
-"""Run all benchmarks and print their tables, or only those named: python -m benchmarks gradients curves
+"""Run all benchmarks, print their tables and write them to docs/figures.md; or run and print some: python -m benchmarks gradients curves
 
 "classroom" runs only if it is named: it takes a quarter of an hour or more, and needs a JupyterHub.
 """
@@ -8,9 +8,11 @@ import os
 import platform
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
+FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures.md"
 ALL = ["gradients", "curves", "surfaces", "training", "checks", "dragging", "notebooks", "site"]
 NAMED_ONLY = ["classroom"]
 RIVALS = ["torch", "jax", "autograd", "scikit-learn", "ipywidgets", "jupyterlab"]
@@ -36,6 +38,10 @@ def _version(name):
 names = sys.argv[1:] or ALL
 if unknown := set(names) - {*ALL, *NAMED_ONLY}:
     sys.exit(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(ALL + NAMED_ONLY)}")
-print(f"# Figures\n\nMeasured by `make bench` in {time.strftime('%B %Y')}: {machine()}")
+parts = [f"# Figures\n\nMeasured by `make bench` in {time.strftime('%B %Y')}: {machine()}"]
+print(parts[0])
 for name in names:
-    print(f"\n{importlib.import_module(f'benchmarks.{name}').report()}", flush=True)
+    parts.append(importlib.import_module(f"benchmarks.{name}").report())
+    print(f"\n{parts[-1]}", flush=True)
+if names == ALL:
+    FIGURES.write_text("\n\n".join(parts) + "\n", encoding="utf-8")

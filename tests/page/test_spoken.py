@@ -187,22 +187,28 @@ class Blind:
         self.page, self.ear = bench.page, Ear(bench.page)
 
     def press(self, key):
-        """What is heard. Nothing is told once more when time has passed, and no formula letter by letter."""
+        """What is heard. Nothing is told once more when time has passed."""
+        lines = self.hears_at(key)
+        self.pass_time(3000)
+        assert self.ear.hears() == []
+        return lines
+
+    def hears_at(self, key):
+        """What is heard at once, no formula letter by letter."""
         self.page.keyboard.press(key)
         self.pass_time(100)
         lines = self.ear.hears()
         assert not LETTERS_OF_FORMULAS.search(" ".join(lines)), lines
-        self.pass_time(3000)
-        assert self.ear.hears() == []
         return lines
 
     def pass_time(self, milliseconds):
         self.page.evaluate(f"pass_time({milliseconds})")
 
     def walk_to(self, start, key="Tab"):
-        """Press it until something is heard that starts like that."""
+        """Press it until something is heard that starts like that. What is told late is heard at the next press, where one line is due."""
         for _ in range(60):
-            [line] = self.press(key)
+            [line] = self.hears_at(key)
+            self.pass_time(3000)
             if line.startswith(start):
                 return line
         raise AssertionError(f"{start} is nowhere to be heard")
