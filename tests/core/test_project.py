@@ -173,3 +173,13 @@ def test_what_a_star_imports():
     assert set(names) - {"__builtins__"} == {
         *("Activation", "Gradient", "Network", "back_propagate", "error", "identity", "relu", "sigmoid", "tanh"),
     }
+
+
+def test_the_figures_of_the_readme_stand_in_the_table_that_was_measured():
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## How fast\n")[2].partition("\n## ")[0]
+    quoted, figures = re.findall(r"\*\*(.+?)\*\*", section), (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
+    cells = {cell.strip() for line in figures.splitlines() if line.startswith("|") for cell in line.split("|")}
+    assert len(quoted) >= 15 and set(quoted) <= cells
+    # No number beside the bold ones but what says which of them is meant.
+    rest = re.sub(r"\*\*.+?\*\*|2-2-2|784-1000-1000-10|2,000", "", section)
+    assert not re.search(r"\d", rest)

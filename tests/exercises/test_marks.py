@@ -2,6 +2,7 @@
 
 import csv
 import re
+import xml.etree.ElementTree as ET
 from html import unescape
 from pathlib import Path
 
@@ -102,6 +103,16 @@ def test_the_page_is_a_page_with_headings_of_rows_and_columns():
     assert re.findall("<caption>(.*?)<", page) == ["Each pupil's exercises", "Mistakes of the class", "Results of each exercise", "Notes"]
     assert page.count('<th scope="row">') == 4 + 3 + 2 + 2 and page.count('<th scope="col">') == 3 + 5 + 7 + 2
     assert re.findall('<td class="number">(.*?)<', page) == [*"211", *"110110", *"003001"]
+    tree = ET.fromstring(re.sub(r"<(meta[^>]*|br)>", r"<\1/>", page.removeprefix("<!doctype html>")))
+    assert [part.tag for part in tree] == ["head", "body"] and "font: 16px" in tree.find("head/style").text
+    assert {cell.get("class") for cell in tree.iter("td")} == {"number", "text"}
+    for part in tree.iter():  # nothing stands between the parts
+        assert part.tag == "br" or not (part.tail or "").strip()
+        assert part.tag not in ("body", "div", "table", "thead", "tbody", "tr") or not (part.text or "").strip()
+
+
+def test_a_name_stays_on_its_line_and_what_is_no_character_shows_as_one_sign():
+    assert marks.printable("a\udcffb\tc\x1b[2J\nd") == "a�b c�[2J d"
 
 
 def test_the_spreadsheet(tmp_path):
