@@ -5,8 +5,9 @@
     python scripts/mutants.py --shard 3/16                   of all mutants every 16th, from the third on: a fair sample
 
 A mutant is the package with one small change (mutations.py); it is killed if a test of tests/core or tests/exercises fails, or one of
-what is handed out and graded; a pupil's notebook is graded in a process of its own, which runs no mutant. No file is changed: each mutant is tested in a process of its own, a copy of this one, in which everything but the package and its tests is
-imported already. It meets the tests that call the changed function, those first that have killed most of its kind.
+what is handed out and graded. (A pupil's notebook is graded in a process of its own, which runs no mutant.) No file is changed: each
+mutant is tested in a process of its own, a copy of this one, in which everything but the package and its tests is imported already. It
+meets the tests that call the changed function, those first that have killed most of its kind.
 
 Survivors are written to build/mutants.txt. The exit code is 1 if fewer than 95 % are killed, if tests/mutants/accepted.toml doesn't
 say why a survivor is no error, or if it names one that is none.
