@@ -245,8 +245,8 @@ def _judge(notebook, codes, course):
     if len(errors) > 3:
         notebook.notes.append(f"{notebook.path}: {len(errors) - 3} more cells ended with an error")
     if end:
-        where = codes[reached][0] if reached < len(codes) else "the last"
-        notebook.notes.append(f"{notebook.path}: {end} in cell of code {where}; what comes after it wasn't run")
+        where = f"cell of code {codes[reached][0]}" if reached < len(codes) else "the checks at its end"
+        notebook.notes.append(f"{notebook.path}: {end} in {where}; what comes after it wasn't run")
 
 
 def _keep(results, name, result):
