@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from scripts.slide_rules import MOST_WORDS, ROOM, cut_short, slides, stepwise, with_notes
 
@@ -23,22 +22,30 @@ ASKED = """It rains.
 Then it stops."""
 
 
+def made(kind, *args, **named):
+    """A notebook, a cell or an output, as nbformat makes it."""
+    from nbformat import v4  # here, as it takes a second, and two workers read this file
+
+    return getattr(v4, kind)(*args, **named)
+
+
 def deck_of(*cells):
     return slides(
-        new_notebook(cells=[new_markdown_cell("# Rain\n\nA lesson."), *cells]), lambda output: output.get("metadata", {}).get("page")
+        made("new_notebook", cells=[made("new_markdown_cell", "# Rain\n\nA lesson."), *cells]),
+        lambda output: output.get("metadata", {}).get("page"),
     )
 
 
 def prose(text, **metadata):
-    return new_markdown_cell(text, metadata=metadata)
+    return made("new_markdown_cell", text, metadata=metadata)
 
 
 def code(text, *outputs, **metadata):
-    return new_code_cell(text, outputs=list(outputs), metadata=metadata)
+    return made("new_code_cell", text, outputs=list(outputs), metadata=metadata)
 
 
 def printed(text):
-    return new_output("stream", text=text)
+    return made("new_output", "stream", text=text)
 
 
 def text(slide):
@@ -73,8 +80,8 @@ def test_solutions_skipped_cells_and_what_only_prepares_are_left_out():
 
 
 def test_a_widget_has_a_slide_of_its_own_without_its_code():
-    made = new_output("display_data", data={"text/plain": "Explorer of a network"}, metadata={"page": "<b>alive</b>"})
-    deck = deck_of(prose("## Move it\n\nDrag."), code("Explorer(net)", made), prose("Now look."))
+    widget = made("new_output", "display_data", data={"text/plain": "Explorer of a network"}, metadata={"page": "<b>alive</b>"})
+    deck = deck_of(prose("## Move it\n\nDrag."), code("Explorer(net)", widget), prose("Now look."))
     assert [(slide.kind, text(slide)) for slide in deck[1:]] == [
         ("text", "Move it Drag."),
         ("widget", "Move it alive"),
