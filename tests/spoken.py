@@ -20,9 +20,9 @@ class Ear:
         by_id = {node["nodeId"]: node for node in nodes}
         return [*self._of_the_focus(nodes, by_id), *self._told(nodes, by_id)]
 
-    def names(self, role):
-        """What stands on the page in such a role, in its order."""
-        return [_name(node) for node in self._nodes() if _role(node) == role and not node["ignored"]]
+    def names(self, *roles):
+        """What stands on the page in such roles, in its order."""
+        return [_name(node) for node in self._nodes() if _role(node) in roles and not node["ignored"]]
 
     def sliders(self):
         """Their names, and the numbers that the browser tells of them."""

@@ -377,7 +377,7 @@ def test_nothing_at_the_workbench_is_named_by_letters(bench, name):
     named, ear = set(), Ear(opened.page)
 
     def look():
-        named.update(name for role in ("radio", "button", "checkbox", "group", "textbox") for name in ear.names(role))
+        named.update(ear.names("radio", "button", "checkbox", "group", "textbox"))
 
     opened.derive(RIGHT[name], look)
     assert len(named) > 20 and "" not in named
