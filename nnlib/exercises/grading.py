@@ -113,9 +113,7 @@ class Course:
 
     def __init__(self):
         self.asked, self.solutions, self.own, self.stems = {}, set(), set(), []
-        for file in files_of(find_lessons(NNLIB)):
-            if file.suffix != ".ipynb":
-                continue
+        for file in (one for one in files_of(find_lessons(NNLIB)) if one.suffix == ".ipynb"):
             title, cells = read(file)
             codes = [cell for cell in cells if cell["cell_type"] == "code"]
             folded = ["solution" in cell["metadata"].get("tags", ()) for cell in codes]
@@ -241,9 +239,9 @@ def _judge(notebook, codes, course):
     for name in asked:
         if name not in notebook.results:
             notebook.results[name] = _missing(name, codes, errors, reached if end else len(codes), end)
-    notebook.notes += [f"{notebook.path}, cell of code {number}: {error}" for number, error in list(errors.items())[:3]]
-    if len(errors) > 3:
-        notebook.notes.append(f"{notebook.path}: {len(errors) - 3} more cells ended with an error")
+    notebook.notes = [f"{notebook.path}, cell of code {number}: {error}" for number, error in list(errors.items())[:3]]
+    if (more := len(errors) - 3) > 0:
+        notebook.notes.append(f"{notebook.path}: {more} more {'cell' if more == 1 else 'cells'} ended with an error")
     if end:
         where = f"cell of code {codes[reached][0]}" if reached < len(codes) else "the checks at its end"
         notebook.notes.append(f"{notebook.path}: {end} in {where}; what comes after it wasn't run")

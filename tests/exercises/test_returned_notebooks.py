@@ -79,10 +79,12 @@ CHECKED = "def my_dE_dW(dE_dZ, A_prev):\n    return dE_dZ\n\n\ncheck('dE_dW', my
         ("  - Bo, ", "Bo"),
         ("03_weights", ""),
         ("yours_3", "yours_3"),
+        ("Ada (1)_03_weights", "Ada"),
+        ("Ada_weights_again", "Ada"),
     ],
 )
 def test_the_name_in_a_files_name(stem, name):
-    assert grading._pupils_name(stem, ["02_the_chain_rule", "02b_cuts", "03_weights"]) == name
+    assert grading._pupils_name(stem, ["weights", "02_the_chain_rule", "02b_cuts", "weights_again", "03_weights"]) == name
 
 
 def test_all_folders_and_files_of_pupils_are_found_and_nothing_else(tmp_path, course):
@@ -118,6 +120,11 @@ def test_what_is_said_where_there_is_nothing(tmp_path):
     with pytest.raises(ValueError) as said:
         grade(tmp_path / "class")
     where = tmp_path / "class"
+    with pytest.raises(ValueError, match="a.ipynb is no folder$"):
+        notebook(tmp_path / "a.ipynb")
+        grade(tmp_path / "a.ipynb")
+    with pytest.raises(ValueError, match="^there is no folder "):
+        grade(tmp_path / "elsewhere")
     assert str(said.value) == f"there is no notebook in {where}: put a folder for each pupil there, or notebooks named after them"
 
 
@@ -246,7 +253,8 @@ def test_an_exercise_of_which_nothing_was_heard(tmp_path, run, events, end, resu
 
 def test_a_cell_that_is_gone_and_one_that_is_only_its_function(tmp_path, run):
     run.gives()
-    assert graded(tmp_path, "x = 1").results == {"dE_dW": Result("not written", words="its cell is gone")}
+    pupil = graded(tmp_path, "x = 1", "y = 2")
+    assert pupil.results == {"dE_dW": Result("not written", words="its cell is gone")} and pupil.notes == []
     assert run.sent == []  # nothing there could be checked
     run.gives({"cell": 0, "error": "SyntaxError"})
     assert graded(tmp_path, "def my_dE_dW(x): return x").results == {"dE_dW": Result("not judged", words="its cell: SyntaxError")}
@@ -257,11 +265,21 @@ def test_no_cell_is_run_after_the_last_that_matters(tmp_path, run):
     assert run.sent == [Sent(["a = 1", CHECKED, "b = 1", "check('dE_db', theirs)"], ["dE_dW"])]
 
 
+def test_what_is_checked_at_the_end_is_in_no_cell(tmp_path, run):
+    _, cells = grading.read(next(path for path in grading.files_of(grading.find_lessons(grading.NNLIB)) if path.stem == "03_weights"))
+    lessons_own = next(grading.source(cell) for cell in cells if cell["cell_type"] == "code")
+    run.gives(said(1), {"cell": 1, "error": "NameError: x"})
+    pupil = graded(tmp_path, CHECKED, lessons_own)
+    assert pupil.results == {"dE_dW": Result("right")} and pupil.notes == []
+
+
 def test_errors_are_noted_by_the_number_of_their_cell_three_of_them(tmp_path, run):
     cells = [f"x{k}" for k in range(5)] + [CHECKED]
     run.gives(*({"cell": k, "error": f"NameError: x{k}"} for k in range(5)))
     first = [f"Ada.ipynb, cell of code {k + 1}: NameError: x{k}" for k in range(3)]
     assert graded(tmp_path, *cells).notes == [*first, "Ada.ipynb: 2 more cells ended with an error"]
+    run.gives(*({"cell": k, "error": f"NameError: x{k}"} for k in range(4)))
+    assert graded(tmp_path, *cells).notes == [*first, "Ada.ipynb: 1 more cell ended with an error"]
     run.gives(*({"cell": k, "error": f"NameError: x{k}"} for k in range(3)))
     assert graded(tmp_path, *cells).notes == first
 
@@ -270,6 +288,10 @@ def test_where_a_notebook_was_stopped(tmp_path, run):
     run.gives({"cell": 0}, {"cell": 1}, end="stopped after 120 seconds")
     notes = graded(tmp_path, "a", "b", CHECKED).notes
     assert notes == ["Ada.ipynb: stopped after 120 seconds in cell of code 2; what comes after it wasn't run"]
+    run.gives(end="its process ended with code 3")
+    assert graded(tmp_path, "a", "b", CHECKED).notes == [
+        "Ada.ipynb: its process ended with code 3 in cell of code 1; what comes after it wasn't run"
+    ]
     run.gives({"cell": 3}, end="stopped after 120 seconds")
     notes = graded(tmp_path, "a", "b", CHECKED).notes
     assert notes == ["Ada.ipynb: stopped after 120 seconds in the checks at its end; what comes after it wasn't run"]
