@@ -335,6 +335,19 @@ def test_a_check_that_lacks_something_is_no_event(missing):
     assert not grading._is_sound(event)
 
 
+def test_what_a_process_is_told_of_its_surroundings(monkeypatch, tmp_path):
+    """A home of its own, no plots in windows, one thread, no bar; of our variables those without which Python doesn't start."""
+    ours = {name: f"our {name}" for name in ("PATH", "LANG", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH", "SECRET", "JUPYTER_TOKEN")}
+    monkeypatch.setattr(os, "environ", ours)
+    kept = {name: ours[name] for name in ("PATH", "LANG", "SYSTEMROOT", "LD_LIBRARY_PATH")}
+    here = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR", "IPYTHONDIR"), str(tmp_path))
+    plain = {"NNLIB_PROGRESS": "off", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    ways = {"PYTHONPATH": f"{grading.NNLIB.parent}{os.pathsep}our PYTHONPATH", "PYTHONDONTWRITEBYTECODE": "1"}
+    assert grading._environment(tmp_path) == kept | here | plain | ways
+    monkeypatch.setattr(os, "environ", {})
+    assert grading._environment(tmp_path) == here | plain | ways | {"PYTHONPATH": str(grading.NNLIB.parent)}
+
+
 def test_mistakes_are_in_the_order_of_how_many_made_them_then_of_the_lessons_then_of_their_names():
     made = {"Ada": [("dE_db", "b"), ("dE_dW", "z")], "Bo": [("dE_db", "b"), ("dE_dW", "a")], "Cy": [("dE_dA", "a")]}
     pupils = [Pupil(who, {name: Result("wrong", ((mistake, "so."),)) for name, mistake in those}) for who, those in made.items()]

@@ -272,6 +272,11 @@ def test_it_sees_a_folder_of_its_own_and_none_of_our_variables(monkeypatch, tmp_
     assert (secret, beside) == ("False", "[]") and not Path(where).exists()
 
 
+def test_nothing_that_it_prints_reaches_us(capfd):
+    grading.run(["import os\nos.write(1, b'out')\nos.write(2, b'err')\nprint('printed')"], [])
+    assert capfd.readouterr() == ("", "")
+
+
 def test_what_has_not_our_form_is_not_heard():
     said = [
         {"cell": 0, "name": "dE_dW", "kind": "right", "mistakes": [], "sentences": [], "headline": "", "own": ""},
