@@ -90,7 +90,7 @@ def test_a_pupils_copy_has_stubs_and_no_answer(copies):
         "one": "# Weights\n\nA [picture](p.png)",
         "asked": "**Predict.** Which?\n\n- **A.** $x$\n\n*Your answer:* …\n\nThen go on.",
         "stub": "def my(x):\n    return ...",
-        "solved": handing_out.ROOM,
+        "solved": "# The solution is in the teacher's copy. Here is room for yours.",
         "kept": "## What is kept",
         "later": "import math\n\n2",
         "recap": "## Recap\n\n| $\\partial E / \\partial W^l$ | **now known** |\n| $n = 3$ | known |",
@@ -122,7 +122,14 @@ def test_some_lessons_by_how_they_begin(course, tmp_path, capsys):
     for name in ("4", "0", "", "*", "_weights"):
         assert main(["student", str(tmp_path / "no"), "03", name]) == 1
         assert f"there is no lesson {name!r}; there are 02_rule, 02b_cuts, 03_weights" in capsys.readouterr().err
+    assert main(["student", str(tmp_path / "no"), "4", "5"]) == 1
+    assert "there is no lesson '4', '5'; there are" in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
+
+
+def test_whoever_says_nothing_else_hands_out_pupils_copies(course, tmp_path):
+    handing_out.hand_out(tmp_path / "some", ["03"])
+    assert "SECRET" not in (tmp_path / "some/03_weights.ipynb").read_text(encoding="utf-8")
 
 
 # --- Again ---

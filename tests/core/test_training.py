@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from strategies import fixed_problem
 
-from nnlib import Network, back_propagate, error, identity, sigmoid
+from nnlib import Network, back_propagate, error, identity, sigmoid, tanh
 from nnlib._progress import progress
 from nnlib.datasets import xor
 from nnlib.numeric import numeric_gradient
@@ -280,13 +280,14 @@ def test_interrupted_it_gives_back_the_best_weights_so_far_and_the_errors():
     assert better.W[1] == gradient_descent(net, [[2]], [[1]], rate=0.01, steps=3)[0].W[1]
 
 
-def test_interrupted_on_batches_the_best_is_judged_by_all_examples():
-    net, X, Y = fixed_problem()
+@pytest.mark.parametrize(("activations", "rate"), [((tanh, sigmoid, identity), 0.05), ((tanh, sigmoid, sigmoid), 0.3)])
+def test_interrupted_on_batches_the_best_is_judged_by_all_examples(activations, rate):
+    net, X, Y = fixed_problem(activations)
     m = X.shape[1]
     at = 3 * m + 1  # one step into the fourth pass, one example at a time
-    passes = [gradient_descent(net, X, Y, rate=0.05, steps=k * m, batch=1)[0] for k in range(4)]
+    passes = [gradient_descent(net, X, Y, rate=rate, steps=k * m, batch=1)[0] for k in range(4)]
     of_all = [float(error(one.forward(X)[0][one.L], Y)) for one in passes]
-    stopped, errors = gradient_descent(net, X, Y, rate=0.05, steps=90, batch=1, callback=interrupting(at))
+    stopped, errors = gradient_descent(net, X, Y, rate=rate, steps=90, batch=1, callback=interrupting(at))
     assert len(errors) == at + 1
     np.testing.assert_array_equal(stopped.W[1], passes[int(np.argmin(of_all))].W[1])
 
