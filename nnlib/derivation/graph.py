@@ -79,7 +79,6 @@ class Graph:
         W, b = ({l: array.astype(complex) for l, array in arrays.items()} for arrays in (net.W, net.b))
         if not isinstance(x, Node):
             kind, l, *entry = x
-            entry = entry if kind == "W" else [*entry, 1]
             {"W": W, "b": b}[kind][l][tuple(n - 1 for n in entry)] += 1j * H
         A, Z = {0: self.X}, {}
         for l in net.W:

@@ -117,6 +117,7 @@ def test_the_judge_refuses_a_stack():
         ({"seed": "x"}, "seed is 'x', but must be a whole number, 0 or more, or None"),
         ({"mask": [1, 2]}, "mask must be a dictionary by layer, but is list"),
         ({"mask": {9: 1}}, "mask has the layers [9], but 9 is none of the network's, 1..3"),
+        ({"mask": {1: "abc"}}, "layer 1: mask must hold numbers only, but holds 'abc'"),
         ({"mask": {1: [[1, 0]]}}, "layer 1: mask has shape (1, 2), but it must fit W: expected (5, 2)"),
         (
             {"mask": {1: [[1, 0], [0, 2], [1, 1], [1, 1], [0, 0]]}},
@@ -280,14 +281,14 @@ def test_interrupted_it_gives_back_the_best_weights_so_far_and_the_errors():
     assert better.W[1] == gradient_descent(net, [[2]], [[1]], rate=0.01, steps=3)[0].W[1]
 
 
-@pytest.mark.parametrize(("activations", "rate"), [((tanh, sigmoid, identity), 0.05), ((tanh, sigmoid, sigmoid), 0.3)])
-def test_interrupted_on_batches_the_best_is_judged_by_all_examples(activations, rate):
+@pytest.mark.parametrize(("activations", "rate", "batch"), [((tanh, sigmoid, identity), 0.05, 1), ((tanh, sigmoid, sigmoid), 0.3, 2)])
+def test_interrupted_on_batches_the_best_is_judged_by_all_examples(activations, rate, batch):
     net, X, Y = fixed_problem(activations)
-    m = X.shape[1]
-    at = 3 * m + 1  # one step into the fourth pass, one example at a time
-    passes = [gradient_descent(net, X, Y, rate=rate, steps=k * m, batch=1)[0] for k in range(4)]
+    per_pass = X.shape[1] // batch
+    at = 3 * per_pass + 1  # one step into the fourth pass
+    passes = [gradient_descent(net, X, Y, rate=rate, steps=k * per_pass, batch=batch)[0] for k in range(4)]
     of_all = [float(error(one.forward(X)[0][one.L], Y)) for one in passes]
-    stopped, errors = gradient_descent(net, X, Y, rate=rate, steps=90, batch=1, callback=interrupting(at))
+    stopped, errors = gradient_descent(net, X, Y, rate=rate, steps=90, batch=batch, callback=interrupting(at))
     assert len(errors) == at + 1
     np.testing.assert_array_equal(stopped.W[1], passes[int(np.argmin(of_all))].W[1])
 

@@ -31,6 +31,7 @@ def test_a_derived_line_is_the_reader_s_and_another_is_blank(tmp_path):
     assert "(A_prev @ dE_dZ.mT).mT" in lines["dE_dW"] and "no formula" not in lines["dE_db"]
     page = (tmp_path / "formulas.html").read_text(encoding="utf-8")
     assert "1 of 5 are derived. The others are yet to be written." in page
+    assert "<title>My formulas</title>" in page and ".write {" in re.search("<style>(.*?)</style>", page, re.DOTALL)[1]
 
 
 def test_the_lines_of_a_folder(tmp_path, capsys):
@@ -59,3 +60,20 @@ def test_without_a_ledger_the_reader_s_own_is_taken(tmp_path, monkeypatch):
     assert "1 of 5 are derived" in (tmp_path / "formulas.html").read_text(encoding="utf-8")
     with pytest.raises(ValueError, match="^lines is {}, but must be what ledger"):
         write_sheet(tmp_path / "formulas.html", {})
+
+
+def test_the_lines_so_far_are_a_table_in_a_notebook():
+    mine = "sum over c of A^{l-1}_jc dE/dZ^l_ic"
+    head, rule, *rows = Ledger(dict.fromkeys(TARGETS, {}) | {"dE_dW": {"line": mine}})._repr_markdown_().splitlines()
+    assert (head, rule, len(rows)) == ("| | your line |", "|-|-|", 5)
+    left = TARGETS["dE_dW"].equation.index_form.partition(" = ")[0]
+    assert [row for row in rows if read(mine).latex() in row] == [f"| ${left}$ | ${read(mine).latex()}$ |"]
+
+
+def test_the_command_says_what_it_is_for(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith(
+        "usage: python -m nnlib.derivation [-h] FOLDER FILE.html One page to print, with the formulas as you derived them."
+    )

@@ -2,6 +2,7 @@
 
 import operator
 import re
+import xml.etree.ElementTree as ET
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
@@ -12,6 +13,7 @@ from mpmath import mp, mpf
 
 from nnlib import Network, back_propagate, identity, relu, sigmoid, tanh
 from nnlib.blank_networks import blank_network
+from nnlib.svg import INK, LINE
 from nnlib.worksheets import main, worksheet, write_worksheets
 
 
@@ -355,6 +357,8 @@ def test_no_field_of_a_blank_network_covers_anything(sizes):
         for cx, cy, r in units:
             assert (max(x, min(cx, x + w)) - cx) ** 2 + (max(y, min(cy, y + h)) - cy) ** 2 > r**2
     assert not re.search(r">−?\d", svg)  # no number stands in it
+    parts = list(ET.fromstring(svg).iter())
+    assert all(part.get("stroke") in (INK, LINE) for part in parts if part.tag.endswith(("circle", "path", "rect")))
 
 
 def test_the_command(tmp_path, capsys):
