@@ -182,6 +182,12 @@ def test_of_cuts(name, nodes, expected, words):
 
 STRIKES = [
     (
+        "dE_dA",
+        "d != c",
+        "another example",
+        "right.\nNone of them moves: each belongs to another example.",
+    ),
+    (
         "dE_dW",
         "r != i",
         "another row",

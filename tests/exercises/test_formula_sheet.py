@@ -30,6 +30,8 @@ def test_a_derived_line_is_the_reader_s_and_another_is_blank(tmp_path):
         assert f'<div class="formula">{expected}</div>' in line
     assert "(A_prev @ dE_dZ.mT).mT" in lines["dE_dW"] and "no formula" not in lines["dE_db"]
     page = (tmp_path / "formulas.html").read_text(encoding="utf-8")
+    what = ["an output", "a weighted input", "a weight", "a bias", "a hidden activation"]
+    assert re.findall('<p class="what">(How .*?)</p>', page) == [f"How E changes with {one}" for one in what]
     assert "1 of 5 are derived. The others are yet to be written." in page
     assert "<title>My formulas</title>" in page and ".write {" in re.search("<style>(.*?)</style>", page, re.DOTALL)[1]
 

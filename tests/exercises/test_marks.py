@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnlib.exercises import marks
+from nnlib.exercises.__main__ import main
 from nnlib.exercises.grading import Class, Pupil, Result
 
 MEAN = ("1/m again (at W)", "The mean is in ∂E/∂A already.")
@@ -149,3 +150,11 @@ def test_the_page_is_written_as_it_is(tmp_path):
     path = Path(tmp_path, "marks.html")
     marks.write_html(CLASS, path)
     assert path.read_text(encoding="utf-8") == marks.page(CLASS)
+
+
+def test_the_command_says_what_it_is_for(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith("usage: python -m nnlib.exercises [-h] {grade} ... The exercises of a class.")
+    assert "grade returned notebooks, and write a table of the marks" in said

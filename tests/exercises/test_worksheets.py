@@ -357,8 +357,8 @@ def test_no_field_of_a_blank_network_covers_anything(sizes):
         for cx, cy, r in units:
             assert (max(x, min(cx, x + w)) - cx) ** 2 + (max(y, min(cy, y + h)) - cy) ** 2 > r**2
     assert not re.search(r">−?\d", svg)  # no number stands in it
-    parts = list(ET.fromstring(svg).iter())
-    assert all(part.get("stroke") in (INK, LINE) for part in parts if part.tag.endswith(("circle", "path", "rect")))
+    paper, *drawn = (part for part in ET.fromstring(svg).iter() if part.tag.endswith(("circle", "path", "rect")))
+    assert paper.get("width") == "100%" and {part.get("stroke") for part in drawn} == {INK, LINE}
 
 
 def test_the_command(tmp_path, capsys):
