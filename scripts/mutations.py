@@ -125,7 +125,7 @@ def _with_other_arguments(call):
         return
     for i, argument in enumerate(call.args):
         following = call.args[i + 1] if i + 1 < len(call.args) else None
-        if m.matches(argument, m.Arg(keyword=m.Name("encoding"))):
+        if m.matches(argument, m.Arg(keyword=m.Name("encoding"))) or _is_one_of_many(argument):
             continue
         if argument.keyword and not m.matches(argument.value, m.Name("True") | m.Name("False")):  # those are turned round already
             yield call.with_changes(args=[*call.args[:i], *call.args[i + 1 :]])

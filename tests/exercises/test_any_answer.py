@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 from nnlib import back_propagate
+from nnlib.datasets import worked_example
 from nnlib.equations import unchecked as eq
 from nnlib.exercises import answers, check, check_network
 from nnlib.exercises.cases import ARGUMENTS, cases_for
@@ -639,6 +640,14 @@ def test_what_was_done_to_the_numbers_is_said(name, answer, words):
 def test_it_is_not_said_unless_it_is_so_everywhere(answer):
     message = check("dE_dW", answer).message
     assert not any(words in message for words in ("rounded to", "always the same", "comes out"))
+
+
+def test_the_worked_example_that_everybody_knows_is_one_of_the_cases():
+    net, X, Y = worked_example()
+    A, _ = net.forward(X)
+    for name, theirs in (("dE_dW", (X,)), ("weighted_input", (net.W[1], X, net.b[1])), ("dE_dA_output", (A[2], Y))):
+        cases = [case.args[-len(theirs) :] for case in cases_for(name)]
+        assert any(all(np.array_equal(one, other) for one, other in zip(args, theirs)) for args in cases), name
 
 
 def test_two_numbers_that_are_too_small_are_not_cut_off():
