@@ -1,6 +1,9 @@
 """One place says where the project lives; README and citation follow it, and a fork's builds follow the fork."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,37 @@ def test_with_a_name_the_first_lines_lead_to_page_browser_and_binder():
     named = repository.with_address(citation, NAME)
     assert named.count('\nrepository-code: "https://github.com/someone/back-prop"\n') == 1
     assert repository.with_address(named, None) == repository.with_address(citation, None)
+
+
+def test_what_is_written_word_by_word():
+    readme = "# T\n<!-- try it -->\nold\n<!-- /try it -->\nrest <!-- try it -->\n<!-- /try it -->\nend"
+    site = "https://someone.github.io/Back-Prop"
+    binder = "https://mybinder.org/v2/gh/Someone/Back-Prop/HEAD?urlpath=lab/workspaces/lessons/tree/lessons/00_start_here.ipynb"
+    assert repository.with_try_it(readme, "Someone/Back-Prop") == (
+        "# T\n<!-- try it -->\n"
+        f"**Try it now:** [read and move the weights]({site}/00_start_here.html) on a page, "
+        f"[run it in your browser]({site}/lite/lab/index.html?path=00_start_here.ipynb), or on a machine of your own for an hour:\n"
+        f"[![Open the lessons on Binder](https://mybinder.org/badge_logo.svg)]({binder})\n"
+        "<!-- /try it -->\nrest <!-- try it -->\n<!-- /try it -->\nend"
+    )
+    citation = "title: x\nrepository-code: old\nlicense: MIT\nreferences:\nlicense: MIT\n"
+    assert repository.with_address(citation, "a/b") == (
+        'title: x\nlicense: MIT\nrepository-code: "https://github.com/a/b"\nreferences:\nlicense: MIT\n'
+    )
+    assert repository.with_address(citation, None) == "title: x\nlicense: MIT\nreferences:\nlicense: MIT\n"
+
+
+def test_the_script_writes_both_files(tmp_path):
+    for file in repository.WRITTEN:
+        shutil.copy(ROOT / file, tmp_path)
+    one_place = f'[project]\nname = "x"\n[project.urls]\nRepository = "https://github.com/{NAME}"\n'
+    (tmp_path / "pyproject.toml").write_text(one_place, encoding="utf-8")
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "repository.py", tmp_path / "scripts")
+    subprocess.run([sys.executable, tmp_path / "scripts" / "repository.py"], check=True)
+    readme, citation = ((ROOT / file).read_text(encoding="utf-8") for file in repository.WRITTEN)
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == repository.with_try_it(readme, NAME)
+    assert (tmp_path / "CITATION.cff").read_text(encoding="utf-8") == repository.with_address(citation, NAME)
 
 
 @pytest.mark.parametrize(
